@@ -1,0 +1,38 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+
+type TestOptions = NonNullable<TestProjectInlineConfiguration['test']>
+
+/** The tests of one folder under test/. Groups run one after the other, so that journeys have both cores to themselves. */
+const project = (name: string, options: TestOptions = {}): TestProjectInlineConfiguration => ({
+  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 30_000, ...options },
+})
+
+const alone = (groupOrder: number): TestOptions => ({
+  fileParallelism: false,
+  sequence: { groupOrder },
+  testTimeout: 120_000,
+  hookTimeout: 120_000,
+})
+
+export default defineConfig({
+  test: {
+    projects: [
+      project('shared'),
+      project('hub'),
+      {
+        // The parts of the station that need no page: runes compiled as in the browser, IndexedDB in memory.
+        ...project('station', {
+          environment: './test/station/environment.ts',
+          setupFiles: ['fake-indexeddb/auto'],
+        }),
+        plugins: [svelte({ configFile: 'station/svelte.config.js' })],
+        resolve: { conditions: ['browser'] },
+      },
+      project('contract'),
+      project('house'),
+      project('faults', alone(1)),
+      project('e2e', { ...alone(2), globalSetup: ['scripts/build-station.ts'] }),
+    ],
+  },
+})
