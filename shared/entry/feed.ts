@@ -1,0 +1,39 @@
+import * as v from 'valibot'
+import { carriedKeySchema } from './batch.ts'
+import type { Digest } from './bytes.ts'
+import { entrySchema } from './entry.ts'
+
+/** Subscriber of what every station of the county reads: directory, catalogue, calendar, articles. */
+export const commonFeed = 'common'
+
+/** One thing that the county tells a subscriber. The text is kept as the hub wrote it, for the hash chain. */
+export const feedItemSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('entry'), entry: entrySchema }),
+  v.strictObject({ kind: v.literal('key'), key: carriedKeySchema }),
+])
+export type FeedItem = v.InferOutput<typeof feedItemSchema>
+
+/** Dense from 1 in each epoch; `hash` chains over everything before it. A reader takes the contiguous prefix only. */
+export const feedLineSchema = v.object({
+  n: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+  item: v.string(),
+  hash: v.string(),
+})
+export type FeedLine = v.InferOutput<typeof feedLineSchema>
+
+/** Where a reader stands in one feed; n 0 and an empty hash at the beginning of an epoch. */
+export const feedPlaceSchema = v.strictObject({
+  epoch: v.pipe(v.string(), v.regex(/^[a-z0-9]{0,32}$/)),
+  n: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+  hash: v.pipe(v.string(), v.regex(/^(?:[\w-]{43})?$/)),
+})
+export type FeedPlace = v.InferOutput<typeof feedPlaceSchema>
+
+export function feedHash(digest: Digest, previous: string, item: string): string {
+  return digest(previous + '\n' + item)
+}
+
+/** What the hub signs under a page of a feed: all that stands before it is thereby signed too. */
+export function feedText(subscriber: string, place: FeedPlace): string {
+  return ['yizhan-feed-1', subscriber, place.epoch, place.n, place.hash].join('\n')
+}

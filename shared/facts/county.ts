@@ -1,0 +1,36 @@
+import * as v from 'valibot'
+import { fact } from './fact.ts'
+
+const version = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+const short = v.pipe(v.string(), v.minLength(1), v.maxLength(60))
+
+/** The county introduces itself: what desks print, and whom they ring. */
+export const countyNamed = fact({
+  type: 'county.named',
+  v: 1,
+  writers: ['system', 'admin'],
+  audience: 'county',
+  body: v.strictObject({
+    name: short,
+    province: short,
+    /** The number of the shift leader (值班长), read out when a stand-in opens a desk. */
+    phone: short,
+    demo: v.boolean(),
+  }),
+})
+
+/** A reference pack: the catalogue or the working calendar, whole, as the county edited it; each version replaces the last. */
+export const countyPack = fact({
+  type: 'county.pack',
+  v: 1,
+  writers: ['system', 'admin'],
+  audience: 'county',
+  body: v.strictObject({ pack: v.picklist(['catalogue', 'calendar']), version, content: v.unknown() }),
+})
+
+export type CountyState = {
+  readonly name: string
+  readonly province: string
+  readonly phone: string
+  readonly demo: boolean
+}

@@ -1,0 +1,111 @@
+import * as v from 'valibot'
+import type { Header } from '../entry/entry.ts'
+import { placeOf } from '../entry/place.ts'
+import { kindOf } from '../entry/subject.ts'
+import { isWellFormed } from '../rules/text.ts'
+import { articlePublished, articleWithdrawn } from './article.ts'
+import { caseFacts } from './case.ts'
+import { countyNamed, countyPack } from './county.ts'
+import {
+  deviceDeclined,
+  deviceEnrolled,
+  deviceMended,
+  deviceOpened,
+  deviceRefused,
+  deviceRevoked,
+  deviceStoodIn,
+} from './device.ts'
+import { type Fact, type Heard, stampOf, type Untold } from './fact.ts'
+import { matterFacts } from './matter.ts'
+import { staffAppointed, staffLeft } from './staff.ts'
+import { stationOpened } from './station.ts'
+import { visitFacts } from './visit.ts'
+
+/** Every fact that this version of Yizhan can say and understand. */
+const facts: readonly Fact<unknown>[] = [
+  countyNamed,
+  countyPack,
+  stationOpened,
+  staffAppointed,
+  staffLeft,
+  deviceEnrolled,
+  deviceRevoked,
+  deviceOpened,
+  deviceStoodIn,
+  deviceRefused,
+  deviceMended,
+  deviceDeclined,
+  articlePublished,
+  articleWithdrawn,
+  ...visitFacts,
+  ...matterFacts,
+  ...caseFacts,
+] as readonly Fact<unknown>[]
+
+const byType: ReadonlyMap<string, Fact<unknown>> = new Map(facts.map((declared) => [declared.type, declared]))
+
+export function factOf(type: string): Fact<unknown> | undefined {
+  return byType.get(type)
+}
+
+/**
+ * Makes of an entry what a fold reads.
+ * @param body the body's JSON text, already opened; or why there is none
+ */
+export function hear(header: Header, body: string | { readonly missing: 'no-key' | 'erased' }): Heard {
+  const stamp = stampOf(header)
+  const declared = byType.get(header.type)
+  if (!declared) return untold(stamp, 'unknown-type')
+  if (declared.v !== header.v) return untold(stamp, 'unknown-version')
+  if (declared.subject !== kindOf(header.subject)) return { ...untold(stamp, 'bad-body'), where: 'subject' }
+  if (typeof body !== 'string') return untold(stamp, body.missing)
+  const parsed = parseBody(declared, body)
+  return parsed.ok
+    ? { ...stamp, v: header.v, body: parsed.body }
+    : { ...untold(stamp, 'bad-body'), where: parsed.where }
+}
+
+export type ParsedBody =
+  | { readonly ok: true; readonly body: unknown }
+  | { readonly ok: false; readonly where: string }
+
+export function parseBody(declared: Fact<unknown>, text: string): ParsedBody {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch {
+    return { ok: false, where: 'body' }
+  }
+  const parsed = v.safeParse(declared.body, json)
+  if (!parsed.success) return { ok: false, where: placeOf(parsed.issues[0], 'body') }
+  const broken = brokenText(parsed.output, [])
+  return broken === null ? { ok: true, body: parsed.output } : { ok: false, where: broken }
+}
+
+/** Only a reference pack is deep at all; what is deeper than this was built to exhaust its reader. */
+const maxDepth = 32
+
+/**
+ * JSON can carry half a surrogate pair as an escape, past every check of the outer text; no store and no printer takes it.
+ * Null, or where it stands.
+ */
+function brokenText(value: unknown, path: readonly string[]): string | null {
+  if (typeof value === 'string') return isWellFormed(value) ? null : placeOfPath(path)
+  if (typeof value !== 'object' || value === null) return null
+  if (path.length === maxDepth) return placeOfPath(path)
+  for (const [key, part] of Object.entries(value)) {
+    const broken = isWellFormed(key) ? brokenText(part, [...path, key]) : placeOfPath(path)
+    if (broken !== null) return broken
+  }
+  return null
+}
+
+function placeOfPath(path: readonly string[]): string {
+  const stranger = path.findIndex((key) => !/^\w{1,32}$/.test(key))
+  return path.slice(0, stranger < 0 ? 4 : Math.min(4, stranger)).join('.') || 'body'
+}
+
+function untold(stamp: ReturnType<typeof stampOf>, why: Untold['untold']): Untold {
+  const { id, subject, type, after, lamport, at, by, station } = stamp
+  return { id, subject, type, after, lamport, at, by, station, untold: why }
+}

@@ -1,0 +1,39 @@
+import * as cases from './cases.ts'
+import type { AnyEndpoint } from './endpoint.ts'
+import * as network from './network.ts'
+import * as people from './people.ts'
+import * as reference from './reference.ts'
+import * as sync from './sync.ts'
+
+/** All endpoints, for OpenAPI and for the test that tries each door with each caller. */
+export const api: readonly AnyEndpoint[] = [
+  people.county,
+  people.firstRun,
+  people.signIn,
+  people.signOut,
+  people.me,
+  people.listStaff,
+  people.appointStaff,
+  people.dismissStaff,
+  people.setPassword,
+  people.endSessions,
+  network.listStations,
+  network.openStation,
+  network.openEnrolment,
+  network.redeemEnrolment,
+  network.revokeDevice,
+  network.issueStandIn,
+  network.publishPack,
+  network.readAudit,
+  reference.readReference,
+  cases.listCases,
+  cases.readCase,
+  cases.actOnCase,
+  cases.followNews,
+  cases.readPage,
+  sync.hello,
+  sync.pushEntries,
+  sync.readFeeds,
+  sync.putParcel,
+  sync.putStandInCodes,
+]

@@ -1,0 +1,186 @@
+import * as v from 'valibot'
+import { carriedKeySchema, verdictSchema } from '../entry/batch.ts'
+import { feedLineSchema, feedPlaceSchema } from '../entry/feed.ts'
+import { laneSchema } from '../entry/lane.ts'
+import { receiptSchema } from '../entry/receipt.ts'
+import { endpoint } from './endpoint.ts'
+import { doneSchema, none, timeSchema } from './schemas.ts'
+
+/** The wire's own version; a hub that no longer speaks a device's answers `app-too-old`. */
+export const protocol = 1
+
+/** Entries a push may carry, and how large the whole may be, bytes. */
+export const maxBatchEntries = 1_000
+export const maxBatchBytes = 4_000_000
+
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+const laneHoldSchema = v.object({
+  lane: laneSchema,
+  complete: count,
+  hash: v.nullable(v.string()),
+  ahead: v.array(count),
+})
+
+/**
+ * The first word of every sync; when nothing is new it is the whole sync. The device says what it wrote, as one digest
+ * (see holdingText), and where it stands in its feeds; the hub answers only what differs.
+ */
+export const hello = endpoint({
+  name: 'hello',
+  method: 'POST',
+  path: '/sync/hello',
+  who: 'device',
+  summary: 'A device compares with the county in one request',
+  params: none,
+  query: none,
+  request: v.object({
+    protocol: count,
+    app: v.pipe(v.string(), v.maxLength(40)),
+    /** Digest of holdingText over all that this device ever wrote. */
+    holding: v.pipe(v.string(), v.maxLength(43)),
+    /** `holding` of the newest receipt that the device has; empty when it has none. */
+    receipt: v.pipe(v.string(), v.maxLength(43)),
+    feeds: v.object({ own: feedPlaceSchema, common: feedPlaceSchema }),
+  }),
+  response: v.object({
+    /** Hub clock, epoch ms. */
+    time: timeSchema,
+    /** Left out when it would say the same as the receipt that the device has. */
+    receipt: v.optional(receiptSchema),
+    /** What the hub holds of this device's lanes; left out when it holds everything. */
+    lanes: v.optional(v.array(laneHoldSchema)),
+    /** True for a feed that has news, or that begins anew because the epoch changed. */
+    news: v.object({ own: v.boolean(), common: v.boolean() }),
+    /** Announced parcels of this device whose bytes are still missing here. */
+    wanted: v.optional(v.array(v.string())),
+  }),
+  errors: [
+    'device-unknown',
+    'device-revoked',
+    'signature-wrong',
+    'clock-apart',
+    'app-too-old',
+    'bad-request',
+  ],
+})
+
+/** Entries up, in any order, each proven by the batch's signature (see batchText). One verdict an entry, in the same order. */
+export const pushEntries = endpoint({
+  name: 'pushEntries',
+  method: 'POST',
+  path: '/sync/entries',
+  who: 'device',
+  summary: 'A device gives entries; each gets its own verdict',
+  params: none,
+  query: none,
+  request: v.object({
+    /** Entries as they are; each is parsed by itself, so that a bad one does not spoil the batch. */
+    entries: v.pipe(v.array(v.unknown()), v.maxLength(maxBatchEntries)),
+    signature: v.pipe(v.string(), v.maxLength(120)),
+    keys: v.pipe(v.array(carriedKeySchema), v.maxLength(maxBatchEntries)),
+  }),
+  response: v.object({ verdicts: v.array(verdictSchema), receipt: receiptSchema, time: timeSchema }),
+  errors: [
+    'device-unknown',
+    'device-revoked',
+    'signature-wrong',
+    'clock-apart',
+    'too-large',
+    'bad-request',
+    'busy',
+  ],
+})
+
+const feedPageSchema = v.object({
+  epoch: v.string(),
+  /** The page follows this number; a reader that stands elsewhere starts from here. */
+  after: count,
+  lines: v.array(feedLineSchema),
+  /** The newest line of the feed. */
+  head: count,
+  /** Signature of feedText over the last line of this page. */
+  signature: v.string(),
+})
+export type FeedPage = v.InferOutput<typeof feedPageSchema>
+
+const place = v.pipe(v.string(), v.regex(/^[a-z0-9]{0,32}:\d{1,15}$/))
+
+/** Both feeds from where the device stands. Waits up to `wait` seconds for news (long poll). A feed without news is left out. */
+export const readFeeds = endpoint({
+  name: 'readFeeds',
+  method: 'GET',
+  path: '/sync/feed',
+  who: 'device',
+  summary: 'What the county has for this device, from a given place on',
+  params: none,
+  query: v.object({
+    /** `<epoch>:<n>` */
+    own: place,
+    common: place,
+    limit: v.optional(v.pipe(v.string(), v.regex(/^\d{1,4}$/))),
+    wait: v.optional(v.pipe(v.string(), v.regex(/^\d{1,2}$/))),
+  }),
+  request: none,
+  response: v.object({
+    time: timeSchema,
+    own: v.optional(feedPageSchema),
+    common: v.optional(feedPageSchema),
+  }),
+  errors: ['device-unknown', 'device-revoked', 'signature-wrong', 'clock-apart', 'bad-request'],
+})
+
+const parcelParams = v.object({ hash: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)) })
+
+/** The bytes of a parcel (a photographed page, encrypted). Its manifest, the entry that names the hash, comes first. */
+export const putParcel = endpoint({
+  name: 'putParcel',
+  method: 'PUT',
+  path: '/sync/parcels/:hash',
+  who: 'device',
+  summary: 'A device gives the bytes of an announced parcel; the body is application/octet-stream',
+  params: parcelParams,
+  query: none,
+  request: none,
+  response: v.object({ ok: v.literal(true), receipt: receiptSchema }),
+  errors: [
+    'device-unknown',
+    'unannounced',
+    'hash-mismatch',
+    'too-large',
+    'not-yours',
+    'device-revoked',
+    'signature-wrong',
+    'clock-apart',
+  ],
+})
+
+/** Codes that open the desk for a stand-in without a link, wrapped for the hub alone. New ones replace the unused old ones. */
+export const putStandInCodes = endpoint({
+  name: 'putStandInCodes',
+  method: 'POST',
+  path: '/sync/stand-in-codes',
+  who: 'device',
+  summary: 'A device deposits the stand-in codes that its desk accepts',
+  params: none,
+  query: none,
+  /** wrapFor(hub, JSON of { slot: code }) */
+  request: v.object({ wrapped: v.pipe(v.string(), v.maxLength(20_000)) }),
+  response: doneSchema,
+  errors: ['device-unknown', 'bad-request', 'device-revoked', 'signature-wrong', 'clock-apart'],
+})
+
+/** Headers of a device's signed request. */
+export const deviceHeaders = {
+  device: 'yizhan-device',
+  time: 'yizhan-time',
+  signature: 'yizhan-signature',
+} as const
+
+/** Furthest that a request's time may be from the hub's, ms; beyond it the hub answers `clock-apart` with its own time. */
+export const maxClockApart = 600_000
+
+/** What a device signs for each request. @param bodyDigest digest of the body's text, or a parcel's hash, or empty */
+export function requestText(method: string, pathAndQuery: string, time: number, bodyDigest: string): string {
+  return ['yizhan-request-1', method, pathAndQuery, time, bodyDigest].join('\n')
+}
