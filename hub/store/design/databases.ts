@@ -1,0 +1,24 @@
+import type { DatabaseName, DatabaseShape } from '../store.ts'
+
+/**
+ * Every database of a hub and its indexes. `couch.ts` makes databases and Mango design documents (`_design/yz-<index>`)
+ * from this, `pouch.ts` folders and index files; both when the store opens, and again whenever a line here changes.
+ */
+export const databases: Readonly<Record<DatabaseName, DatabaseShape>> = {
+  /** Entries, for ever; partition = lane. */
+  journal: { partitioned: true, indexes: { 'by-subject': ['subject'] } },
+  /** What was refused, and what arrived from a stolen desk. */
+  quarantine: {},
+  /** `<subscriber>~<epoch>:<n>`; partition = subscriber and epoch. */
+  feeds: { partitioned: true },
+  lanes: {},
+  keys: {},
+  directory: {},
+  audit: {},
+  parcels: {},
+  /** Cases, by whether they are open: the county's work list. */
+  matters: { indexes: { 'by-work': ['work', 'updatedAt'] } },
+  visits: {},
+  /** Followers' checkpoints, the clock's offset, the writer's lease. */
+  meta: {},
+}

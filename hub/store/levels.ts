@@ -1,0 +1,105 @@
+import { promisify } from 'node:util'
+import LevelDown, { type Done, type IteratorOptions, type Operation } from 'leveldown'
+
+/** Writes that are acknowledged only once LevelDB has synced its log; without this PouchDB syncs almost never. */
+class SyncedLevel extends LevelDown {
+  override _put(key: unknown, value: unknown, options: object, done: Done): void {
+    super._put(key, value, { ...options, sync: true }, done)
+  }
+  override _del(key: unknown, options: object, done: Done): void {
+    super._del(key, { ...options, sync: true }, done)
+  }
+  override _batch(operations: unknown[], options: object, done: Done): void {
+    super._batch(operations, { ...options, sync: true }, done)
+  }
+}
+
+let families = 0
+
+/**
+ * The LevelDB folders of one store. `factory` is what PouchDB gets as its `db` option. PouchDB shares open folders within
+ * a process under the factory's name, so that a second store on the same folder would go unnoticed and the first `close`
+ * would break the other: each family therefore has a name of its own, and LevelDB's lock refuses the second.
+ */
+export function createLevels() {
+  const made = new Map<string, LevelDown>()
+  const factory = (location: string): LevelDown => {
+    const level = new SyncedLevel(location)
+    made.set(location, level)
+    return level
+  }
+  Object.defineProperty(factory, 'name', { value: `SyncedLevel${++families}` })
+  return { factory, rewrite: (location: string) => rewrite(made.get(location)) }
+}
+
+/** A LevelDB folder without PouchDB: for what can be made anew (indexes), and for the lock. Writes are not synced. */
+export async function openLevel(location: string) {
+  const level = new LevelDown(location)
+  await promisify<object>(level.open).call(level, {})
+  const batch = promisify<Operation[], object>(level.batch).bind(level)
+  return {
+    write: (operations: Operation[]): Promise<void> => batch(operations, {}),
+    get: (key: string): Promise<string | undefined> => getOne(level, key),
+    keys: (options: Omit<IteratorOptions, 'keyAsBuffer' | 'values'>): Promise<string[]> =>
+      readKeys(level, options),
+    close: async (): Promise<void> => {
+      if (level.status === 'open') await promisify(level.close).call(level)
+    },
+  }
+}
+export type Level = Awaited<ReturnType<typeof openLevel>>
+
+export const destroyLevel = promisify(LevelDown.destroy)
+
+/** LevelDB says so in words only. */
+export function isHeld(error: unknown): boolean {
+  return error instanceof Error && /lock .*(?:temporarily unavailable|already held)/i.test(error.message)
+}
+
+function getOne(level: LevelDown, key: string): Promise<string | undefined> {
+  return new Promise((resolve, reject) => {
+    level.get(key, { asBuffer: false }, (error, value) => {
+      if (!error) resolve(value)
+      else if (error.message.includes('NotFound')) resolve(undefined)
+      else reject(error)
+    })
+  })
+}
+
+async function readKeys(level: LevelDown, options: object): Promise<string[]> {
+  const iterator = level.iterator({ ...options, values: false, keyAsBuffer: false })
+  const next = () =>
+    new Promise<string | undefined>((resolve, reject) => {
+      iterator.next((error, key) => (error ? reject(error) : resolve(key)))
+    })
+  const keys: string[] = []
+  try {
+    for (let key = await next(); key !== undefined; key = await next()) keys.push(key)
+  } finally {
+    await promisify(iterator.end).call(iterator)
+  }
+  return keys
+}
+
+const LOWEST = '\u0000'
+const HIGHEST = '\u{10ffff}'
+
+/**
+ * Drops overwritten values from the disk. `compactRange` alone leaves a file of the deepest level untouched, with former
+ * values in it: two marks at both ends of the key space overlap with every file, so that each is merged and written anew.
+ */
+async function rewrite(level: LevelDown | undefined): Promise<void> {
+  if (level === undefined || level.status !== 'open') return
+  const batch = promisify<Operation[], object>(level.batch).bind(level)
+  const compact = promisify<string, string>(level.compactRange).bind(level)
+  await batch(
+    [LOWEST, HIGHEST].map((key) => ({ type: 'put', key, value: '' })),
+    {},
+  )
+  await compact(LOWEST, HIGHEST)
+  await batch(
+    [LOWEST, HIGHEST].map((key) => ({ type: 'del', key })),
+    {},
+  )
+  await compact(LOWEST, HIGHEST)
+}

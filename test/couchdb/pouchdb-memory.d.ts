@@ -1,0 +1,4 @@
+declare module 'pouchdb-adapter-memory' {
+  const plugin: unknown
+  export default plugin
+}
