@@ -1,0 +1,236 @@
+import { createHash } from 'node:crypto'
+import * as v from 'valibot'
+import { batchText, type CarriedKey, type Verdict } from '../../shared/entry/batch.ts'
+import { type Bytes, fromBase64, type RandomBytes, toBase64, utf8 } from '../../shared/entry/bytes.ts'
+import type { Clock } from '../../shared/entry/clock.ts'
+import type { Auth } from '../../shared/entry/entry.ts'
+import { importSubjectKey, sealBytes, type SecretKey, wrapFor } from '../../shared/entry/seal.ts'
+import { makeSigningKey, sign, type SigningKey } from '../../shared/entry/sign.ts'
+import { ownerOf, subjectId } from '../../shared/entry/subject.ts'
+import { ulid } from '../../shared/entry/ulid.ts'
+import { createLaneWriter, type Written } from '../../shared/entry/writer.ts'
+import type { Page } from '../../shared/facts/matter.ts'
+import { factOf } from '../../shared/facts/registry.ts'
+import { enrolmentText, redeemEnrolment } from '../../shared/http/network.ts'
+import {
+  deviceHeaders,
+  hello,
+  protocol,
+  pushEntries,
+  putStandInCodes,
+  requestText,
+} from '../../shared/http/sync.ts'
+import { digest } from '../journal/digest.ts'
+import type { Chance } from './chance.ts'
+
+/** One request to the hub, whichever way it travels. */
+export type Send = (request: {
+  readonly method: 'GET' | 'POST' | 'PUT'
+  readonly path: string
+  readonly headers: Readonly<Record<string, string>>
+  readonly body?: string | Bytes
+}) => Promise<{ readonly status: number; readonly body: string; readonly cookie?: string }>
+
+export type DeskDraft = {
+  readonly subject: string
+  readonly type: string
+  readonly body: unknown
+  readonly by: string
+  readonly auth?: Auth
+}
+export type Heads = { readonly ids: readonly string[]; readonly lamport: number }
+export type Delivered = { readonly verdicts: readonly Verdict[]; readonly status: number }
+
+/**
+ * A desk without a screen: it enrols, writes, signs and sends as a browser does, over the same doors. What it wrote waits until it is
+ * pushed, as when the line is gone.
+ */
+export type DemoDesk = {
+  readonly device: string
+  readonly station: string
+  readonly newSubject: (kind: 'visit' | 'matter') => string
+  readonly write: (draft: DeskDraft) => Promise<Written>
+  /** Encrypts a page; its bytes go after the entries. */
+  readonly addPage: (subject: string, bytes: Bytes, media: Page['media']) => Promise<Page>
+  /** What the other side said last of a subject, as a desk learns it from its feed. */
+  readonly learn: (subject: string, heads: Heads) => void
+  readonly waiting: () => number
+  /** Codes that open the desk for a stand-in, by slot. */
+  readonly depositCodes: (codes: Readonly<Record<string, string>>) => Promise<void>
+  /** Lets the county know that it is there. */
+  readonly greet: () => Promise<void>
+  /** Sends what waits; of these subjects first, where given. */
+  readonly push: (first?: readonly string[]) => Promise<Delivered>
+}
+
+export type DeskDeps = {
+  readonly send: Send
+  /** XXXX-XXXX, from the administrator. */
+  readonly code: string
+  readonly clock: Clock
+  readonly chance: Chance
+  /** The version of the staff list that the desk knows. */
+  readonly directory: () => number
+}
+
+type Waiting = { readonly written: Written; readonly key: CarriedKey | null }
+
+const app = 'demo-world'
+const ecdh = { name: 'ECDH', namedCurve: 'P-256' } as const
+
+export async function enrolDesk(deps: DeskDeps): Promise<DemoDesk> {
+  const { send, clock, chance } = deps
+  const signingKey = await makeSigningKey()
+  const agreement = await crypto.subtle.generateKey(ecdh, false, ['deriveBits'])
+  const agreeKey = toBase64(new Uint8Array(await crypto.subtle.exportKey('raw', agreement.publicKey)))
+  const known = await redeem(deps, signingKey, agreeKey)
+  const station = known.station.id
+  const lane = `${known.device}-${Array.from(chance.bytes(6), (byte) => (byte % 36).toString(36)).join('')}`
+  const random: RandomBytes = (count) => chance.bytes(count)
+  const writer = createLaneWriter({ lane, clock, digest, random })
+  const heads = new Map<string, Heads>()
+  const keys = new Map<string, { readonly key: SecretKey; readonly carried: CarriedKey; sent: boolean }>()
+  const outbox: Waiting[] = []
+  const parcels = new Map<string, Bytes>()
+
+  const keyOf = async (
+    subject: string,
+  ): Promise<{ readonly key: SecretKey; readonly carried: CarriedKey; sent: boolean }> => {
+    const kept = keys.get(subject)
+    if (kept) return kept
+    const raw = crypto.getRandomValues(new Uint8Array(32))
+    const wrapped = await wrapFor(bytesOf(known.county.agreeKey), raw)
+    const made = { key: await importSubjectKey(raw), carried: { subject, wrapped }, sent: false }
+    keys.set(subject, made)
+    return made
+  }
+  const write = async ({ subject, type, body, by, auth }: DeskDraft): Promise<Written> => {
+    const declared = factOf(type)
+    if (!declared) throw new Error(`no fact ${type}`)
+    const parsed = v.parse(declared.body, body)
+    const personal = ownerOf(subject) !== null ? await keyOf(subject) : null
+    const written = await writer.write(
+      {
+        subject,
+        type,
+        v: declared.v,
+        body: parsed,
+        key: personal?.key ?? null,
+        heads: heads.get(subject) ?? { ids: [], lamport: 0 },
+      },
+      { by, auth: auth ?? { how: by === 'system' ? 'system' : 'pin' }, station, directory: deps.directory() },
+    )
+    heads.set(subject, { ids: [written.header.id], lamport: written.header.lamport })
+    outbox.push({ written, key: personal?.carried ?? null })
+    return written
+  }
+  const signed = async (
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    body: string | Bytes,
+    bodyDigest: string,
+    type: string,
+  ) => {
+    const time = Math.round(clock.wall())
+    const signature = await sign(signingKey, requestText(method, path, time, bodyDigest))
+    const headers = {
+      [deviceHeaders.device]: known.device,
+      [deviceHeaders.time]: String(time),
+      [deviceHeaders.signature]: signature,
+      'content-type': type,
+    }
+    return send({ method, path, headers, body })
+  }
+
+  /** It reads no feed, and so stands at the beginning of both. */
+  const greet = async (): Promise<void> => {
+    const place = { epoch: '', n: 0, hash: '' }
+    const body = JSON.stringify({
+      protocol,
+      app,
+      holding: '',
+      receipt: '',
+      feeds: { own: place, common: place },
+    })
+    const answer = await signed('POST', hello.path, body, digest(body), 'application/json')
+    // A revoked desk sends what it has all the same; the county puts it aside.
+    if (answer.status !== 200 && answer.status !== 403)
+      throw new Error(`the hub did not say hello: ${answer.status} ${answer.body}`)
+  }
+
+  await write({
+    subject: `device:${known.device}`,
+    type: 'device.opened',
+    body: { app, last: null },
+    by: 'system',
+  })
+  return {
+    device: known.device,
+    station,
+    newSubject: (kind) => subjectId(kind, station, ulid(clock.wall(), random)),
+    write,
+    async addPage(subject, bytes, media) {
+      const sealed = await sealBytes((await keyOf(subject)).key, bytes)
+      const hash = createHash('sha256').update(sealed).digest('base64url')
+      parcels.set(hash, sealed)
+      return { hash, bytes: sealed.length, media }
+    },
+    learn: (subject, latest) => void heads.set(subject, latest),
+    waiting: () => outbox.length,
+    greet,
+    async depositCodes(codes) {
+      const body = JSON.stringify({
+        wrapped: await wrapFor(bytesOf(known.county.agreeKey), utf8(JSON.stringify(codes))),
+      })
+      const answer = await signed('POST', putStandInCodes.path, body, digest(body), 'application/json')
+      if (answer.status !== 200)
+        throw new Error(`the hub did not take codes: ${answer.status} ${answer.body}`)
+    },
+    async push(first = []) {
+      await greet()
+      const isFirst = ({ written }: Waiting): number => (first.includes(written.header.subject) ? 0 : 1)
+      const batch = outbox.splice(0).sort((a, b) => isFirst(a) - isFirst(b))
+      const carried = new Map(
+        batch.flatMap(({ key }) =>
+          key && keys.get(key.subject)?.sent === false ? [[key.subject, key]] : [],
+        ),
+      )
+      const proven = batch.map(({ written }) => ({ id: written.entry.id, hash: written.hash }))
+      const body = JSON.stringify({
+        entries: batch.map(({ written }) => written.entry),
+        signature: await sign(signingKey, batchText(known.device, proven)),
+        keys: [...carried.values()],
+      })
+      const answer = await signed('POST', pushEntries.path, body, digest(body), 'application/json')
+      if (answer.status !== 200)
+        throw new Error(`the hub did not take a batch: ${answer.status} ${answer.body}`)
+      for (const subject of carried.keys()) Object.assign(keys.get(subject) ?? {}, { sent: true })
+      const { verdicts } = v.parse(pushEntries.response, JSON.parse(answer.body))
+      for (const [hash, bytes] of parcels) {
+        const put = await signed('PUT', `/sync/parcels/${hash}`, bytes, hash, 'application/octet-stream')
+        if (put.status !== 200) throw new Error(`the hub did not take a page: ${put.status} ${put.body}`)
+        parcels.delete(hash)
+      }
+      return { verdicts, status: answer.status }
+    },
+  }
+}
+
+async function redeem({ send, code }: DeskDeps, signingKey: SigningKey, agreeKey: string) {
+  const { publicKey } = signingKey
+  const proof = await sign(signingKey, enrolmentText(code, publicKey.key, agreeKey))
+  const answer = await send({
+    method: 'POST',
+    path: redeemEnrolment.path,
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ code, signKey: publicKey, agreeKey, proof }),
+  })
+  if (answer.status !== 200) throw new Error(`the hub did not enrol a desk: ${answer.status} ${answer.body}`)
+  return v.parse(redeemEnrolment.response, JSON.parse(answer.body))
+}
+
+function bytesOf(base64: string): Bytes {
+  const bytes = fromBase64(base64)
+  if (!bytes) throw new Error('the county’s key is not base64')
+  return bytes
+}

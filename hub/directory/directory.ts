@@ -1,0 +1,69 @@
+import { countyNamed, countyPack, type CountyState } from '../../shared/facts/county.ts'
+import { type Directory, foldDirectory } from '../../shared/facts/directory.ts'
+import { type Heard, isTold } from '../../shared/facts/fact.ts'
+import { inOrder } from '../../shared/facts/order.ts'
+
+export type PackName = 'catalogue' | 'calendar'
+export type Pack = { readonly version: number; readonly content: unknown }
+
+/** Who and what belongs to the county, now and at every version before. In memory; the journal is where it lives. */
+export type LiveDirectory = {
+  readonly current: () => Directory
+  /** As it stood at a version: what a desk wrote offline is judged by the version that it knew. */
+  readonly at: (version: number) => Directory
+  /** The version that the next change will make. */
+  readonly nextVersion: () => number
+  /** Null until the county was named (first run). */
+  readonly county: () => CountyState | null
+  /** The newest version of a reference pack that was published; null for none. */
+  readonly pack: (name: PackName) => Pack | null
+  /** Takes in entries of the journal; those that say nothing of the directory are passed over, repeated ones count once. */
+  readonly hear: (heard: readonly Heard[]) => void
+}
+
+const told = new Set([
+  countyNamed.type,
+  countyPack.type,
+  'station.opened',
+  'staff.appointed',
+  'staff.left',
+  'device.enrolled',
+  'device.revoked',
+])
+
+export function createLiveDirectory(heard: readonly Heard[] = []): LiveDirectory {
+  const kept = new Map<string, Heard>()
+  const versions = new Map<number, Directory>()
+  const packs = new Map<PackName, Pack>()
+  let current = foldDirectory([])
+  let county: CountyState | null = null
+  const hear = (more: readonly Heard[]): void => {
+    const news = more.filter((entry) => told.has(entry.type) && !kept.has(entry.id))
+    if (news.length === 0) return
+    for (const entry of news.filter(isTold)) {
+      if (!countyPack.is(entry)) kept.set(entry.id, entry)
+      else if (entry.body.version > (packs.get(entry.body.pack)?.version ?? 0))
+        packs.set(entry.body.pack, entry.body)
+    }
+    versions.clear()
+    const all = [...kept.values()]
+    current = foldDirectory(all)
+    county = inOrder(all).filter(isTold).findLast(countyNamed.is)?.body ?? null
+  }
+  hear(heard)
+  return {
+    current: () => current,
+    at: (version) => {
+      if (version >= current.version) return current
+      const known = versions.get(version)
+      if (known) return known
+      const then = foldDirectory([...kept.values()], version)
+      versions.set(version, then)
+      return then
+    },
+    nextVersion: () => current.version + 1,
+    county: () => county,
+    pack: (name) => packs.get(name) ?? null,
+    hear,
+  }
+}

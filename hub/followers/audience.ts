@@ -1,0 +1,42 @@
+import { deviceOf } from '../../shared/entry/lane.ts'
+import { kindOf, nameOf, ownerOf } from '../../shared/entry/subject.ts'
+import { factOf } from '../../shared/facts/registry.ts'
+import { headerOf } from '../journal/hear-doc.ts'
+import type { JournalDoc } from '../journal/journal.ts'
+
+/** An entry with those it is for: every device, the devices of a station, one device, or nobody. */
+export type Letter = { readonly doc: JournalDoc; readonly author: string; readonly circle: Circle }
+
+type Circle =
+  | { readonly kind: 'county' | 'nobody' }
+  | { readonly kind: 'station'; readonly station: string }
+  | { readonly kind: 'device'; readonly device: string }
+
+export function letterOf(doc: JournalDoc): Letter {
+  return { doc, author: deviceOf(doc._id), circle: circleOf(doc) }
+}
+
+export function isForAll({ circle }: Letter): boolean {
+  return circle.kind === 'county'
+}
+
+/** A device never hears its own words back: it has them. */
+export function isFor(
+  { circle, author }: Letter,
+  reader: { readonly device: string; readonly station: string },
+): boolean {
+  if (author === reader.device) return false
+  if (circle.kind === 'station') return circle.station === reader.station
+  return circle.kind === 'device' && circle.device === reader.device
+}
+
+/** From the fact's own declaration; what is not declared is for nobody. */
+function circleOf(doc: JournalDoc): Circle {
+  const audience = factOf(headerOf(doc).type)?.audience
+  const station = ownerOf(doc.subject)
+  if (audience === 'county') return { kind: 'county' }
+  if (audience === 'station' && station !== null) return { kind: 'station', station }
+  if (audience === 'device' && kindOf(doc.subject) === 'device')
+    return { kind: 'device', device: nameOf(doc.subject) }
+  return { kind: 'nobody' }
+}

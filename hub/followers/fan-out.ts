@@ -1,0 +1,125 @@
+import { commonFeed, type FeedItem } from '../../shared/entry/feed.ts'
+import { kindOf } from '../../shared/entry/subject.ts'
+import { isPersonal } from '../../shared/facts/fact.ts'
+import type { Feeds, NewLine } from '../journal/feeds.ts'
+import type { Journal, JournalDoc } from '../journal/journal.ts'
+import type { SubjectKeys } from '../journal/subject-keys.ts'
+import { createTurns } from '../journal/turns.ts'
+import type { Doc, Store } from '../store/store.ts'
+import { isFor, isForAll, type Letter, letterOf } from './audience.ts'
+import type { Duty } from './follower.ts'
+import { createSubscribers, type Subscriber } from './subscribers.ts'
+import { createToldMarks } from './told-marks.ts'
+
+type Deps = {
+  readonly store: Store
+  readonly journal: Journal
+  readonly feeds: Feeds
+  readonly subjectKeys: SubjectKeys
+}
+
+/**
+ * Tells each entry to whom it is for: the common feed, or the feeds of devices. Nobody is told what the fact does not
+ * name them for, and a subject's key goes before the first entry that needs it. The only writer of feeds.
+ */
+export function createFanOut(deps: Deps): Duty {
+  const { feeds, journal, subjectKeys } = deps
+  const subscribers = createSubscribers(deps.store)
+  const marks = createToldMarks(deps.store)
+
+  const keyLines = async (reader: Subscriber, subjects: readonly string[]): Promise<readonly NewLine[]> => {
+    const wrapped = await Promise.all(
+      subjects.map((subject) => subjectKeys.wrapFor(subject, reader.agreeKey)),
+    )
+    return subjects.flatMap((subject, at) => {
+      const key = wrapped[at]
+      return key ? [lineOf(`key ${subject}`, { kind: 'key', key: { subject, wrapped: key } })] : []
+    })
+  }
+
+  /** @param again true when keys that were given before are given once more: the feed that they stood in is gone */
+  const tell = async (reader: Subscriber, letters: readonly Letter[], again: boolean): Promise<void> => {
+    const mine = letters.filter((letter) => isFor(letter, reader)).map(({ doc }) => doc)
+    if (mine.length === 0) return
+    const personal = [...new Set(mine.map(({ subject }) => subject))].filter((subject) =>
+      isPersonal(kindOf(subject)),
+    )
+    const lacking = again ? personal : await subjectKeys.lacking(reader.device, personal)
+    await feeds.write(reader.device, [...(await keyLines(reader, lacking)), ...mine.map(entryLine)])
+    await subjectKeys.given(reader.device, lacking)
+  }
+
+  /** A new epoch with everything that was told to others before: for who has just come, or whose feed broke off. */
+  const fill = async (reader: Subscriber): Promise<void> => {
+    await feeds.begin(reader.device)
+    for (const prefix of [
+      `visit:${reader.station}.`,
+      `matter:${reader.station}.`,
+      `device:${reader.device}`,
+    ]) {
+      for await (const docs of journal.ofSubjects(prefix)) await tell(reader, await toldBefore(docs), true)
+    }
+    await feeds.begun(reader.device)
+  }
+
+  const fillCommon = async (): Promise<void> => {
+    await feeds.begin(commonFeed)
+    for (const kind of ['county', 'station', 'staff', 'device', 'article']) {
+      for await (const docs of journal.ofSubjects(`${kind}:`)) {
+        await tellAll(await toldBefore(docs))
+      }
+    }
+    await feeds.begun(commonFeed)
+  }
+
+  const tellAll = (letters: readonly Letter[]): Promise<void> =>
+    feeds.write(
+      commonFeed,
+      letters.filter(isForAll).map(({ doc }) => entryLine(doc)),
+    )
+
+  /** What is still to come stays out: it is told in its own step. */
+  const toldBefore = async (docs: readonly JournalDoc[]): Promise<readonly Letter[]> => {
+    const fresh = new Set(await marks.fresh(docs))
+    return docs.filter((doc) => !fresh.has(doc)).map(letterOf)
+  }
+
+  /** Begins those feeds anew that cannot be gone on with. */
+  const mend = async (): Promise<void> => {
+    if (!(await feeds.isWhole(commonFeed))) await fillCommon()
+    for (const reader of subscribers.all()) if (!(await feeds.isWhole(reader.device))) await fill(reader)
+  }
+
+  const inTurn = createTurns()
+  feeds.onSetBack((subscriber) => {
+    const reader = subscribers.all().find(({ device }) => device === subscriber)
+    const again = inTurn('feeds', () => (reader ? fill(reader) : fillCommon()))
+    // What breaks off here for want of the store is found not whole, and mended, at the next step.
+    again.catch(() => undefined)
+  })
+
+  const handle = async (docs: readonly JournalDoc[]): Promise<readonly Doc[]> => {
+    const fresh = await marks.fresh(docs)
+    await subscribers.hear(fresh)
+    await mend()
+    const letters = fresh.map(letterOf)
+    await tellAll(letters)
+    await Promise.all(subscribers.all().map((reader) => tell(reader, letters, false)))
+    marks.add(fresh)
+    return marks.docs(docs)
+  }
+
+  return {
+    name: 'fan-out',
+    begin: () => inTurn('feeds', () => subscribers.load().then(mend)),
+    handle: (docs) => inTurn('feeds', () => handle(docs)),
+  }
+}
+
+function entryLine({ _id: id, header, body, salt }: JournalDoc): NewLine {
+  return lineOf(id, { kind: 'entry', entry: { id, header, body, salt } })
+}
+
+function lineOf(mark: string, item: FeedItem): NewLine {
+  return { mark, item: JSON.stringify(item) }
+}

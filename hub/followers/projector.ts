@@ -1,0 +1,93 @@
+import { kindOf } from '../../shared/entry/subject.ts'
+import type { MatterState } from '../../shared/facts/matter-state.ts'
+import type { VisitState } from '../../shared/facts/visit.ts'
+import { sealText } from '../journal/box.ts'
+import { putDurably } from '../journal/durable.ts'
+import type { JournalDoc } from '../journal/journal.ts'
+import { type MatterDoc, type MatterRow, type VisitDoc, type VisitRow } from '../journal/read-models.ts'
+import type { Reader } from '../journal/reader.ts'
+import type { SubjectKeys } from '../journal/subject-keys.ts'
+import type { Store } from '../store/store.ts'
+import type { Duty } from './follower.ts'
+import type { Newsroom } from './news.ts'
+
+type Deps = {
+  readonly store: Store
+  readonly reader: Reader
+  readonly subjectKeys: SubjectKeys
+  readonly newsroom: Newsroom
+}
+
+/** Keeps the read models that lists are made of. Whatever they say can be folded anew from the journal at any time. */
+export function createProjector(deps: Deps): Duty {
+  const { reader, subjectKeys, newsroom } = deps
+  const matters = deps.store.database<MatterDoc>('matters')
+  const visits = deps.store.database<VisitDoc>('visits')
+
+  /** Names and what the matter is about, under the subject's own key; empty once that is destroyed. */
+  const sealed = async (subject: string, row: MatterRow | VisitRow): Promise<string> => {
+    const key = await subjectKeys.of(subject)
+    return key && key !== 'erased' ? sealText(key, JSON.stringify(row)) : ''
+  }
+
+  const visitDoc = async (state: VisitState): Promise<VisitDoc> => {
+    const { subject: _id, station, phase, number, openedAt, since, visitor } = state
+    return { _id, station, phase, number, openedAt, since, row: await sealed(_id, { name: visitor.name }) }
+  }
+
+  return {
+    name: 'projector',
+    async handle(docs) {
+      const states = await Promise.all(subjectsOf(docs, 'matter').map((subject) => reader.matter(subject)))
+      const opened = await Promise.all(subjectsOf(docs, 'visit').map((subject) => reader.visit(subject)))
+      const matterDocs = states.map(async (state) => ({
+        ...plainOf(state),
+        row: await sealed(state.subject, rowOf(state)),
+      }))
+      await Promise.all([
+        putDurably(matters, await Promise.all(matterDocs)),
+        putDurably(visits, await Promise.all(opened.map(visitDoc))),
+      ])
+      for (const { subject } of states.filter((state) => state.case)) newsroom.tell({ kind: 'case', subject })
+      if (docs.some(({ subject }) => /^(?:device|station):/.test(subject)))
+        newsroom.tell({ kind: 'stations' })
+      return []
+    },
+  }
+}
+
+function subjectsOf(docs: readonly JournalDoc[], kind: 'matter' | 'visit'): readonly string[] {
+  return [...new Set(docs.map(({ subject }) => subject))].filter((subject) => kindOf(subject) === kind)
+}
+
+/** What lists find and order by; nothing of it speaks of a person. */
+function plainOf(state: MatterState): Omit<MatterDoc, 'row'> {
+  const { subject: _id, station, visit, case: county, clashes, papers, lastDay, updatedAt } = state
+  return {
+    _id,
+    station,
+    visit,
+    updatedAt,
+    clashes: clashes.length,
+    papers: papers.length,
+    lastDay: lastDay.kind === 'date' ? lastDay.date : null,
+    ...(county
+      ? {
+          work: county.phase === 'closed' ? 'closed' : 'open',
+          phase: county.phase,
+          taker: county.taker,
+          since: county.since,
+          referredAt: county.referredAt,
+        }
+      : {}),
+  }
+}
+
+function rowOf({ party, sorted, outcome, case: county }: MatterState): MatterRow {
+  return {
+    name: party?.name ?? null,
+    item: sorted?.item ?? '',
+    outcome: outcome?.outcome ?? '',
+    skill: county?.to?.kind === 'skill' ? county.to.skill : '',
+  }
+}

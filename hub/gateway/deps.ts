@@ -1,0 +1,25 @@
+import type { Directory } from '../../shared/facts/directory.ts'
+import type { CountyJournal } from '../journal/open-journal.ts'
+
+/** Who belongs to the county, now and as it was known at a version. Read anew for each request: a change counts at once. */
+export type DirectoryView = {
+  readonly current: () => Directory
+  readonly at: (version: number) => Directory
+}
+
+/** The codes that open a desk for a stand-in. */
+export type StandInCodes = {
+  /** @param wrapped JSON of { slot: code }, wrapped to the county's key */
+  readonly deposit: (device: string, wrapped: string) => Promise<{ readonly ok: boolean }>
+  /** Whether the county gave this slot of this desk to this person. */
+  readonly isIssued: (device: string, slot: string, staff: string) => boolean
+}
+
+export type GatewayDeps = CountyJournal & {
+  readonly directory: DirectoryView
+  readonly standIns: StandInCodes
+  /** Hub time, epoch ms. */
+  readonly now: () => number
+  /** Whether identifiers with the demo county's division code are valid. */
+  readonly demo: boolean
+}

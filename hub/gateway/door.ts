@@ -1,0 +1,175 @@
+import type { IncomingMessage } from 'node:http'
+import type { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import * as v from 'valibot'
+import type { Device } from '../../shared/facts/directory.ts'
+import type { Endpoint } from '../../shared/http/endpoint.ts'
+import { deviceHeaders, maxClockApart, requestText } from '../../shared/http/sync.ts'
+import type { DirectoryView } from './deps.ts'
+import { type Failed, failed, isFailed, sendFailed } from './failures.ts'
+import { drain, readBody, type ReadBody } from './read-body.ts'
+import { verify } from './verify.ts'
+
+type Schema = v.GenericSchema<unknown, unknown>
+
+/** A request whose device has proven that it sent just this. */
+export type Signed<Params, Query, Body> = {
+  readonly device: Device
+  readonly params: Params
+  readonly query: Query
+  readonly body: Body
+  readonly request: FastifyRequest
+  readonly reply: FastifyReply
+}
+
+/** The door for devices: every request is signed, with the device's own key and the hub's time. */
+export type Door = {
+  /** @param options.limit bytes of the body · @param options.revoked true when a revoked device is heard too */
+  readonly serve: <P extends Schema, Q extends Schema, B extends Schema, R extends Schema>(
+    endpoint: Endpoint<P, Q, B, R>,
+    options: { readonly limit?: number; readonly revoked?: true },
+    handle: (
+      call: Signed<v.InferOutput<P>, v.InferOutput<Q>, v.InferOutput<B>>,
+    ) => Promise<(v.InferInput<R> & object) | Failed>,
+  ) => void
+  /** The same for a body of bytes, which streams; its signed digest stands in the path as `hash`. */
+  readonly serveBytes: <
+    P extends v.GenericSchema<unknown, { readonly hash: string }>,
+    Q extends Schema,
+    B extends Schema,
+    R extends Schema,
+  >(
+    endpoint: Endpoint<P, Q, B, R>,
+    handle: (
+      call: Signed<v.InferOutput<P>, undefined, Readable>,
+    ) => Promise<(v.InferInput<R> & object) | Failed>,
+  ) => void
+}
+
+export function createDoor(
+  app: FastifyInstance,
+  deps: { readonly directory: DirectoryView; readonly now: () => number },
+): Door {
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage) =>
+    readBody(payload, request.routeOptions.bodyLimit ?? 0),
+  )
+  app.addContentTypeParser('application/octet-stream', (_request: FastifyRequest, payload: IncomingMessage) =>
+    Promise.resolve(payload),
+  )
+
+  const knock = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply | undefined> => {
+    reply.header('cache-control', 'no-store')
+    const stranger = strangerProblem(request, deps)
+    return stranger ? sendFailed(reply, stranger) : undefined
+  }
+
+  /** Read anew after the body has come: what the county decided meanwhile counts. */
+  const deviceFor = (request: FastifyRequest, bodyDigest: string, revoked = false): Device | Failed => {
+    const device = deps.directory.current().devices.get(headerOf(request, 'device'))
+    if (!device) return failed('device-unknown')
+    const text = requestText(
+      request.method,
+      request.raw.url ?? '',
+      Number(headerOf(request, 'time')),
+      bodyDigest,
+    )
+    if (!verify(device.signKey, text, headerOf(request, 'signature'))) return failed('signature-wrong')
+    return device.revoked && !revoked ? failed('device-revoked') : device
+  }
+
+  const answer = (reply: FastifyReply, value: object): object =>
+    isFailed(value) ? sendFailed(reply, value) : value
+
+  return {
+    serve(endpoint, { limit = 0, revoked = false }, handle) {
+      const { method, path: url } = endpoint
+      app.route({
+        method,
+        url,
+        bodyLimit: Math.max(1, limit),
+        exposeHeadRoute: false,
+        onRequest: knock,
+        handler: async (request, reply) => {
+          const sent = request.body as ReadBody | null | undefined
+          if (sent === null) return sendFailed(reply, failed('too-large'))
+          const device = deviceFor(request, sent?.digest ?? '', revoked)
+          if (isFailed(device)) return sendFailed(reply, device)
+          const read = readCall(endpoint, request, sent?.text)
+          if (isFailed(read)) return sendFailed(reply, read)
+          return answer(reply, await handle({ ...read, device, request, reply }))
+        },
+      })
+    },
+    serveBytes(endpoint, handle) {
+      const { method, path: url } = endpoint
+      app.route({
+        method,
+        url,
+        onRequest: knock,
+        handler: async (request, reply) => {
+          const payload = request.body as Readable | undefined
+          const params = v.safeParse(endpoint.params, request.params)
+          const device = params.success
+            ? deviceFor(request, params.output.hash)
+            : failed('bad-request', { where: 'hash' })
+          const call =
+            params.success && !isFailed(device) && payload
+              ? { device, params: params.output, query: undefined, body: payload, request, reply }
+              : null
+          const value = call
+            ? await handle(call)
+            : isFailed(device)
+              ? device
+              : failed('bad-request', { where: 'body' })
+          if (isFailed(value) && payload && !payload.readableEnded) await drain(payload)
+          return answer(reply, value)
+        },
+      })
+    },
+  }
+}
+
+/** What can be said before a byte of the body is read. */
+function strangerProblem(
+  request: FastifyRequest,
+  deps: { readonly directory: DirectoryView; readonly now: () => number },
+): Failed | null {
+  if (!deps.directory.current().devices.has(headerOf(request, 'device'))) return failed('device-unknown')
+  const time = Number(headerOf(request, 'time') || Number.NaN)
+  if (!Number.isSafeInteger(time)) return failed('signature-wrong')
+  const now = deps.now()
+  return Math.abs(now - time) > maxClockApart ? failed('clock-apart', { time: now }) : null
+}
+
+function headerOf(request: FastifyRequest, name: keyof typeof deviceHeaders): string {
+  const value = request.headers[deviceHeaders[name]]
+  return typeof value === 'string' ? value : ''
+}
+
+function readCall<P extends Schema, Q extends Schema, B extends Schema, R extends Schema>(
+  endpoint: Endpoint<P, Q, B, R>,
+  request: FastifyRequest,
+  text: string | undefined,
+): { params: v.InferOutput<P>; query: v.InferOutput<Q>; body: v.InferOutput<B> } | Failed {
+  const json = text === undefined ? undefined : jsonOf(text)
+  if (json === broken) return failed('bad-request', { where: 'body' })
+  const params = v.safeParse(endpoint.params, request.params)
+  const query = v.safeParse(endpoint.query, request.query)
+  const body = v.safeParse(endpoint.request, json)
+  if (params.success && query.success && body.success) {
+    return { params: params.output, query: query.output, body: body.output }
+  }
+  const [issue] = [params, query, body].flatMap((part) => part.issues ?? [])
+  return failed('bad-request', { where: (issue && v.getDotPath(issue)) ?? 'body' })
+}
+
+const broken = Symbol('not JSON')
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return broken
+  }
+}

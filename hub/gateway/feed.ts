@@ -1,0 +1,55 @@
+import type * as v from 'valibot'
+import { commonFeed, feedText } from '../../shared/entry/feed.ts'
+import type { Device } from '../../shared/facts/directory.ts'
+import type { FeedPage, readFeeds } from '../../shared/http/sync.ts'
+import type { GatewayDeps } from './deps.ts'
+import { type Failed, failed } from './failures.ts'
+
+type FeedQuery = v.InferOutput<typeof readFeeds.query>
+type FeedAnswer = v.InferInput<typeof readFeeds.response>
+
+const usualLines = 200
+const mostLines = 1_000
+/** Seconds; what stands between hub and desk closes a silent line after a minute. */
+const longestWait = 50
+
+/** Reads both feeds on from where the device stands, and waits for news as long as it may. */
+export function createFeedReader(deps: GatewayDeps) {
+  const { feeds, directory, countyKeys, now } = deps
+
+  const pageOf = async (subscriber: string, place: string, most: number): Promise<FeedPage | null> => {
+    const stretch = await feeds.read(subscriber, placeFrom(place), most)
+    if (!stretch) return null
+    const { epoch, after, lines, head, end } = stretch
+    return { epoch, after, lines: [...lines], head, signature: countyKeys.sign(feedText(subscriber, end)) }
+  }
+
+  /** @param ending the device went away, or the hub stops */
+  return async (device: Device, query: FeedQuery, ending: AbortSignal): Promise<FeedAnswer | Failed> => {
+    const most = Math.min(mostLines, Math.max(1, Number(query.limit ?? usualLines)))
+    const seconds = Math.min(longestWait, Number(query.wait ?? 0))
+    const over =
+      seconds > 0 ? AbortSignal.any([ending, AbortSignal.timeout(seconds * 1000)]) : AbortSignal.abort()
+    for (;;) {
+      const looked = new AbortController()
+      // Begun before the look, so that what comes between look and wait is not missed.
+      const changed = feeds.changed([device.id, commonFeed], AbortSignal.any([over, looked.signal]))
+      try {
+        const own = await pageOf(device.id, query.own, most)
+        const common = await pageOf(commonFeed, query.common, most)
+        if (own || common || over.aborted)
+          return { time: now(), ...(own ? { own } : {}), ...(common ? { common } : {}) }
+        await changed
+      } finally {
+        looked.abort()
+      }
+      // It may have waited for long.
+      if (directory.current().devices.get(device.id)?.revoked) return failed('device-revoked')
+    }
+  }
+}
+
+function placeFrom(text: string): { readonly epoch: string; readonly n: number } {
+  const colon = text.indexOf(':')
+  return { epoch: text.slice(0, colon), n: Number(text.slice(colon + 1)) }
+}

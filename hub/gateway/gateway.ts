@@ -1,0 +1,102 @@
+import type { FastifyInstance } from 'fastify'
+import {
+  hello,
+  maxBatchBytes,
+  pushEntries,
+  putParcel,
+  putStandInCodes,
+  readFeeds,
+} from '../../shared/http/sync.ts'
+import { createTurns } from '../journal/turns.ts'
+import type { GatewayDeps } from './deps.ts'
+import { createDoor } from './door.ts'
+import { failed } from './failures.ts'
+import { createFeedReader } from './feed.ts'
+import { createHello } from './hello.ts'
+import { createParcelIntake } from './parcels.ts'
+import { createPush } from './push.ts'
+
+/** Batches under way at once. Each may be 4 MB; the rest waits at its desk, where it is safe. */
+const mostPushes = 32
+const helloBytes = 4_000
+const codesBytes = 40_000
+
+/**
+ * The door for devices: hello, entries, feeds, parcels, stand-in codes. To be registered before the server listens;
+ * what waits for news ends when the server closes.
+ */
+export function registerGateway(app: FastifyInstance, deps: GatewayDeps): void {
+  app.register(async (scope) => {
+    const stopping = new AbortController()
+    scope.addHook('preClose', async () => stopping.abort())
+    const inTurn = createTurns()
+    const door = createDoor(scope, deps)
+    serveHello()
+    servePush()
+    serveFeeds()
+    serveParcels()
+
+    function serveHello(): void {
+      const answer = createHello(deps, inTurn)
+      door.serve(hello, { limit: helloBytes }, ({ device, body }) => answer(device, body))
+      door.serve(putStandInCodes, { limit: codesBytes }, async ({ device, body, request }) => {
+        const { ok } = await deps.standIns.deposit(device.id, body.wrapped)
+        request.log.info({ device: device.id, ok }, 'stand-in codes')
+        return ok ? { ok } : failed('bad-request', { where: 'wrapped' })
+      })
+    }
+
+    function servePush(): void {
+      const push = createPush(deps, inTurn)
+      let under = 0
+      door.serve(pushEntries, { limit: maxBatchBytes, revoked: true }, async ({ device, body, request }) => {
+        if (under >= mostPushes) return failed('busy', { seconds: 2 })
+        const began = performance.now()
+        under += 1
+        try {
+          const pushed = await push(device, body)
+          request.log.info(
+            { device: device.id, ms: Math.round(performance.now() - began), ...countsOf(pushed.verdicts) },
+            'entries',
+          )
+          return pushed
+        } finally {
+          under -= 1
+        }
+      })
+    }
+
+    function serveFeeds(): void {
+      const read = createFeedReader(deps)
+      door.serve(readFeeds, {}, async ({ device, query, reply }) => {
+        const gone = new AbortController()
+        reply.raw.once('close', () => gone.abort())
+        return read(device, query, AbortSignal.any([stopping.signal, gone.signal]))
+      })
+    }
+
+    function serveParcels(): void {
+      const take = createParcelIntake(deps, inTurn)
+      door.serveBytes(putParcel, async ({ device, params, body, request }) => {
+        const answer = await take(device, params.hash, body)
+        request.log.info(
+          { device: device.id, answer: 'error' in answer ? answer.error.code : 'shelved' },
+          'parcel',
+        )
+        return answer
+      })
+    }
+  })
+}
+
+/** For the log: how many of each verdict, refusals by their code. */
+function countsOf(
+  verdicts: readonly { readonly verdict: string; readonly refusal?: { readonly code: string } | undefined }[],
+): Record<string, number> {
+  const counts: Record<string, number> = { entries: verdicts.length }
+  for (const { verdict, refusal } of verdicts) {
+    const name = refusal?.code ?? verdict
+    counts[name] = (counts[name] ?? 0) + 1
+  }
+  return counts
+}

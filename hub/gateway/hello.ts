@@ -1,0 +1,44 @@
+import type * as v from 'valibot'
+import { commonFeed, type FeedPlace } from '../../shared/entry/feed.ts'
+import { type hello, protocol } from '../../shared/http/sync.ts'
+import type { Device } from '../../shared/facts/directory.ts'
+import type { Turns } from '../journal/turns.ts'
+import type { GatewayDeps } from './deps.ts'
+import { type Failed, failed } from './failures.ts'
+import { receiptOf } from './receipts.ts'
+
+type HelloRequest = v.InferOutput<typeof hello.request>
+type HelloAnswer = v.InferInput<typeof hello.response>
+
+/** Parcels asked for at once; the rest is asked for when these have come. */
+const mostWanted = 100
+
+/** Compares the device with the county. What both sides know already is left out. */
+export function createHello(deps: GatewayDeps, inTurn: Turns) {
+  const { holdings, feeds, now } = deps
+  const hasNews = async (subscriber: string, reader: FeedPlace): Promise<boolean> => {
+    const { epoch, n, hash } = await feeds.head(subscriber)
+    await feeds.stoodAt(subscriber, reader)
+    return epoch !== '' && (reader.epoch !== epoch || reader.n !== n || reader.hash !== hash)
+  }
+  return async (device: Device, request: HelloRequest): Promise<HelloAnswer | Failed> => {
+    if (request.protocol !== protocol) return failed('app-too-old')
+    const own = await hasNews(device.id, request.feeds.own)
+    const common = await hasNews(commonFeed, request.feeds.common)
+    return inTurn(device.id, async () => {
+      const hold = await holdings.of(device.id)
+      await holdings.met(hold, { app: request.app })
+      const holding = hold.holding()
+      const wanted = hold.wanted().slice(0, mostWanted)
+      return {
+        time: now(),
+        ...(request.receipt === holding ? {} : { receipt: await receiptOf(hold, deps) }),
+        ...(request.holding === holding
+          ? {}
+          : { lanes: hold.lanes().map((lane) => ({ ...lane, ahead: [...lane.ahead] })) }),
+        news: { own, common },
+        ...(wanted.length === 0 ? {} : { wanted }),
+      }
+    })
+  }
+}

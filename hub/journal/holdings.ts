@@ -1,0 +1,130 @@
+import { endOf, type Store } from '../store/store.ts'
+import { type Contact, createDeviceHold, type DeviceHold, type HeldLane } from './device-hold.ts'
+import { putDurably } from './durable.ts'
+import { healLane } from './heal-lane.ts'
+import type { Journal } from './journal.ts'
+import { createLane, type Run } from './lane-runs.ts'
+import type { OpenLanes } from './open-lanes.ts'
+import type { ParcelShelf } from './parcel-shelf.ts'
+import type { Quarantine } from './quarantine.ts'
+import type { Refusals } from './refusals.ts'
+
+/** How a device stands, for the county's pages. */
+export type DeviceStanding = {
+  readonly lastSeen: number | null
+  readonly app: string
+  readonly entries: number
+  readonly refused: number
+  readonly parcels: number
+  readonly wanted: number
+  /** Hub time minus device time, ms; null when the device never measured it. */
+  readonly clockApart: number | null
+}
+
+/** What the county holds of each device. Summaries of the journal: written behind it, made whole from it after a crash. */
+export type Holdings = {
+  readonly of: (device: string) => Promise<DeviceHold>
+  readonly standing: (device: string) => Promise<DeviceStanding>
+  /** Before entries of these lanes go into the journal: if the hub dies meanwhile, the next start looks there. */
+  readonly begin: (lanes: Iterable<string>) => Promise<void>
+  /** Durable when it resolves. */
+  readonly keep: (hold: DeviceHold, lanes: Iterable<string>) => Promise<void>
+  /** A write failed half-way: what was in memory is forgotten, and these lanes are read from the journal again. */
+  readonly spoil: (device: string, lanes: Iterable<string>) => void
+  /** The device was here just now. */
+  readonly met: (hold: DeviceHold, contact: Partial<Contact>) => Promise<void>
+  readonly close: () => Promise<void>
+}
+
+type LaneDoc = { readonly _id: string; readonly runs: readonly Run[]; readonly refused: number }
+type DeviceDoc = { readonly _id: string } & Readonly<Contact>
+
+/** Being seen is written down this often at most, ms: it would otherwise be a synced write for each hello. */
+const restBetween = 600_000
+const mostLanes = 100_000
+const nobody: Contact = { app: '', seenAt: null, offset: null }
+
+export function createHoldings(deps: {
+  readonly store: Store
+  readonly journal: Journal
+  readonly quarantine: Quarantine
+  readonly refusals: Refusals
+  readonly openLanes: OpenLanes
+  readonly shelf: ParcelShelf
+  readonly now: () => number
+}): Holdings {
+  const { openLanes, now } = deps
+  const lanes = deps.store.database<LaneDoc>('lanes')
+  const devices = deps.store.database<DeviceDoc>('lanes')
+  const held = new Map<string, Promise<DeviceHold>>()
+  const writtenAt = new Map<string, number>()
+
+  const healed = async (
+    device: string,
+    docs: ReadonlyMap<string, LaneDoc>,
+  ): Promise<ReadonlyMap<string, HeldLane>> => {
+    const whole = new Map<string, HeldLane>()
+    for (const name of openLanes.suspectsOf(device)) {
+      const found = await healLane(deps, name, docs.get(name)?.runs ?? [])
+      await putDurably(lanes, [{ _id: name, runs: found.lane.runs(), refused: found.refused }])
+      openLanes.sound(name)
+      whole.set(name, found)
+    }
+    return whole
+  }
+
+  const load = async (device: string): Promise<DeviceHold> => {
+    const prefix = `${device}-`
+    const docs = await lanes.range({ from: prefix, to: endOf(prefix), limit: mostLanes })
+    const whole = await healed(device, new Map(docs.map((doc) => [doc._id, doc])))
+    const sound = docs.filter(({ _id }) => !whole.has(_id))
+    const known = sound.map(({ _id, runs, refused }) => ({ lane: createLane(_id, runs), refused }))
+    const [seen] = await devices.get([device])
+    const { app, seenAt, offset } = seen ?? nobody
+    const parcels = await deps.shelf.ofDevice(device)
+    return createDeviceHold(device, [...known, ...whole.values()], parcels, { app, seenAt, offset })
+  }
+
+  const of = (device: string): Promise<DeviceHold> => {
+    const known = held.get(device)
+    if (known) return known
+    const loading = load(device)
+    held.set(device, loading)
+    loading.catch(() => held.delete(device))
+    return loading
+  }
+
+  const keep = async (hold: DeviceHold, names: Iterable<string>): Promise<void> => {
+    const docs = [...names].map((name): LaneDoc => ({
+      _id: name,
+      runs: hold.lane(name).runs(),
+      refused: hold.refusedIn(name),
+    }))
+    await Promise.all([putDurably(lanes, docs), putDurably(devices, [{ _id: hold.device, ...hold.contact }])])
+    writtenAt.set(hold.device, now())
+  }
+
+  return {
+    of,
+    async standing(device) {
+      const hold = await of(device)
+      const { seenAt: lastSeen, app, offset: clockApart } = hold.contact
+      return { lastSeen, app, clockApart, ...hold.counts(), wanted: hold.wanted().length }
+    },
+    begin: (names) => openLanes.begin(names),
+    keep,
+    spoil(device, names) {
+      held.delete(device)
+      openLanes.suspect(names)
+    },
+    async met(hold, contact) {
+      Object.assign(hold.contact, contact, { seenAt: now() })
+      if (now() - (writtenAt.get(hold.device) ?? 0) > restBetween) await keep(hold, [])
+    },
+    async close() {
+      const all = await Promise.allSettled(held.values())
+      for (const one of all) if (one.status === 'fulfilled') await keep(one.value, [])
+      await openLanes.close()
+    },
+  }
+}

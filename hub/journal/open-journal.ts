@@ -1,0 +1,81 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { RandomBytes } from '../../shared/entry/bytes.ts'
+import type { Store } from '../store/store.ts'
+import { type CaseFile, createCaseFile } from './case-file.ts'
+import { type CountyKeys, openCountyKeys } from './county-keys.ts'
+import { createFeeds, type Feeds } from './feeds.ts'
+import { createHoldings, type Holdings } from './holdings.ts'
+import { createJournal, type Journal } from './journal.ts'
+import { readOpenLanes } from './open-lanes.ts'
+import { createParcelShelf, type ParcelShelf } from './parcel-shelf.ts'
+import { createQuarantine, type Quarantine } from './quarantine.ts'
+import { createReader, type Reader } from './reader.ts'
+import { createRefusals, type Refusals } from './refusals.ts'
+import { createSubjectKeys, type SubjectKeys } from './subject-keys.ts'
+import { createVoice, type Voice } from './voice.ts'
+import { createWorkList, type WorkList } from './work-list.ts'
+
+/** Everything around the journal, put together in the one order that works. `close` writes down what is only in memory. */
+export type CountyJournal = {
+  readonly store: Store
+  readonly countyKeys: CountyKeys
+  readonly subjectKeys: SubjectKeys
+  readonly journal: Journal
+  readonly quarantine: Quarantine
+  readonly reader: Reader
+  readonly voice: Voice
+  readonly refusals: Refusals
+  readonly feeds: Feeds
+  readonly shelf: ParcelShelf
+  readonly holdings: Holdings
+  readonly workList: WorkList
+  readonly caseFile: CaseFile
+  readonly close: () => Promise<void>
+}
+
+export async function openCountyJournal(deps: {
+  readonly store: Store
+  /** DATA_DIR: keys/ and parcels/ are made in it. */
+  readonly dir: string
+  /** Hub time, epoch ms. */
+  readonly now: () => number
+  readonly random: RandomBytes
+  /** Of the county's directory, now; the directory itself is read from this journal. */
+  readonly directoryVersion: () => number
+}): Promise<CountyJournal> {
+  const { store, dir, now, random, directoryVersion } = deps
+  const countyKeys = await openCountyKeys(join(dir, 'keys'))
+  const subjectKeys = createSubjectKeys({ store, countyKeys, now })
+  const journal = createJournal(store)
+  const quarantine = createQuarantine(store)
+  const reader = createReader({ journal, subjectKeys })
+  const voice = createVoice({ journal, reader, subjectKeys, now, random, directoryVersion })
+  const refusals = createRefusals({ voice, reader })
+  const feeds = createFeeds({ store, random })
+  const shelf = createParcelShelf({ store, dir: join(dir, 'parcels'), now, random })
+  const openLanes = await readOpenLanes(store)
+  const holdings = createHoldings({ store, journal, quarantine, refusals, openLanes, shelf, now })
+  const workList = createWorkList({ store, subjectKeys })
+  const caseFile = createCaseFile({ journal, shelf, subjectKeys })
+  let closed: Promise<void> | null = null
+  const close = (): Promise<void> => (closed ??= holdings.close())
+  // What was coming in when the hub died is sent again.
+  await rm(join(dir, 'parcels', 'incoming'), { recursive: true, force: true })
+  return {
+    store,
+    countyKeys,
+    subjectKeys,
+    journal,
+    quarantine,
+    reader,
+    voice,
+    refusals,
+    feeds,
+    shelf,
+    holdings,
+    workList,
+    caseFile,
+    close,
+  }
+}

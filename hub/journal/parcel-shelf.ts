@@ -1,0 +1,148 @@
+import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type { RandomBytes } from '../../shared/entry/bytes.ts'
+import { type AppendVerdict, endOf, type Store } from '../store/store.ts'
+import { appendDurably, putDurably, removeDurably } from './durable.ts'
+
+/** A photographed page that an entry of the journal announced, named by the SHA-256 of its encrypted bytes. */
+export type Parcel = {
+  /** base64url. */
+  readonly hash: string
+  readonly device: string
+  readonly station: string
+  /** The matter that it belongs to, whose key opens it. */
+  readonly subject: string
+  readonly entry: string
+  readonly bytes: number
+  readonly media: string
+}
+
+export type ShelvedParcel = Parcel & {
+  /** Hub time, epoch ms; null while only the manifest is here. */ readonly arrivedAt: number | null
+}
+
+type ParcelDoc = Omit<ShelvedParcel, 'hash'> & { readonly _id: string }
+type MarkDoc = { readonly _id: string }
+
+/** Parcels in files by hash (`parcels/ab/cdef…`, hexadecimal), their manifests in the store. */
+export type ParcelShelf = {
+  /** Durable when it resolves; a manifest that stands is not changed. @returns those whose bytes are missing */
+  readonly announce: (parcels: readonly Parcel[]) => Promise<readonly Parcel[]>
+  readonly find: (hash: string) => Promise<ShelvedParcel | null>
+  /** Of these pages, those whose bytes are here. */
+  readonly arrived: (hashes: readonly string[]) => Promise<readonly string[]>
+  /** The encrypted bytes; null when they are not here. */
+  readonly read: (hash: string) => Promise<Buffer | null>
+  readonly ofDevice: (
+    device: string,
+  ) => Promise<{ readonly wanted: ReadonlySet<string>; readonly arrived: number }>
+  /** A file for what is coming in, to be closed and then put in its place or dropped. */
+  readonly draft: () => Promise<{ readonly path: string; readonly file: FileHandle }>
+  readonly drop: (path: string) => Promise<void>
+  /** The draft, whole and synced, becomes the parcel. Durable when it resolves; twice is harmless. */
+  readonly shelve: (parcel: Parcel, path: string) => Promise<void>
+}
+
+const page = 1_000
+
+/** A hash may begin with an underscore, a document's id may not. */
+const pageId = 'page~'
+const idOf = (hash: string): string => pageId + hash
+const hashIn = (id: string): string => id.slice(pageId.length)
+
+/** @param dir DATA_DIR/parcels */
+export function createParcelShelf(deps: {
+  readonly store: Store
+  readonly dir: string
+  readonly now: () => number
+  readonly random: RandomBytes
+}): ParcelShelf {
+  const { dir } = deps
+  const database = deps.store.database<ParcelDoc>('parcels')
+  const marks = deps.store.database<MarkDoc>('parcels')
+  const pathOf = (hash: string): string => {
+    const name = Buffer.from(hash, 'base64url').toString('hex')
+    return join(dir, name.slice(0, 2), name.slice(2))
+  }
+  const marked = async (kind: 'wanted' | 'arrived', device: string): Promise<readonly string[]> => {
+    const prefix = `${kind}~${device}~`
+    const hashes: string[] = []
+    let docs = await marks.range({ from: prefix, to: endOf(prefix), limit: page })
+    while (docs.length > 0) {
+      hashes.push(...docs.map(({ _id }) => _id.slice(prefix.length)))
+      docs = await marks.range({
+        from: `${docs.at(-1)?._id ?? prefix}\u0000`,
+        to: endOf(prefix),
+        limit: page,
+      })
+    }
+    return hashes
+  }
+  return {
+    async announce(parcels) {
+      const docs = parcels.map(({ hash, ...rest }): ParcelDoc => ({
+        _id: idOf(hash),
+        ...rest,
+        arrivedAt: null,
+      }))
+      const verdicts = await appendDurably(database, docs)
+      const standing = docs.map((doc, at) => standingOf(doc, verdicts[at]))
+      const missing = standing.filter(({ arrivedAt }) => arrivedAt === null)
+      await appendDurably(
+        marks,
+        missing.map(({ device, _id }) => ({ _id: `wanted~${device}~${hashIn(_id)}` })),
+      )
+      return missing.map(shelved)
+    },
+    async find(hash) {
+      const [doc] = await database.get([idOf(hash)])
+      return doc ? shelved(doc) : null
+    },
+    async arrived(hashes) {
+      const docs = hashes.length === 0 ? [] : await database.get(hashes.map(idOf))
+      return docs.flatMap((doc) => (doc && doc.arrivedAt !== null ? [hashIn(doc._id)] : []))
+    },
+    async read(hash) {
+      const [doc] = await database.get([idOf(hash)])
+      return doc && doc.arrivedAt !== null ? readFile(pathOf(hash)) : null
+    },
+    async ofDevice(device) {
+      const arrived = new Set(await marked('arrived', device))
+      const wanted = await marked('wanted', device)
+      return { wanted: new Set(wanted.filter((hash) => !arrived.has(hash))), arrived: arrived.size }
+    },
+    async draft() {
+      const folder = join(dir, 'incoming')
+      await mkdir(folder, { recursive: true })
+      const path = join(folder, Buffer.from(deps.random(16)).toString('hex'))
+      return { path, file: await open(path, 'wx', 0o600) }
+    },
+    drop: (path) => rm(path, { force: true }),
+    async shelve(parcel, path) {
+      const { hash, ...rest } = parcel
+      const place = pathOf(hash)
+      const made = await mkdir(dirname(place), { recursive: true })
+      await rename(path, place)
+      await syncFolder(dirname(place))
+      if (made !== undefined) await syncFolder(dir)
+      await putDurably(database, [{ _id: idOf(hash), ...rest, arrivedAt: deps.now() }])
+      await putDurably(marks, [{ _id: `arrived~${parcel.device}~${hash}` }])
+      await removeDurably(marks, [`wanted~${parcel.device}~${hash}`])
+    },
+  }
+}
+
+function standingOf(doc: ParcelDoc, verdict: AppendVerdict<ParcelDoc> | undefined): ParcelDoc {
+  return verdict?.kind === 'exists' ? verdict.stored : doc
+}
+
+function shelved({ _id, ...rest }: ParcelDoc): ShelvedParcel {
+  return { hash: hashIn(_id), ...rest }
+}
+
+/** The name is in the folder, and the folder has to be on the disk too. */
+async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  await folder.sync()
+  await folder.close()
+}

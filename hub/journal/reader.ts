@@ -1,0 +1,113 @@
+import { kindOf, type SubjectKind } from '../../shared/entry/subject.ts'
+import { type Heard, isPersonal } from '../../shared/facts/fact.ts'
+import { foldMatter } from '../../shared/facts/fold-matter.ts'
+import type { MatterState } from '../../shared/facts/matter-state.ts'
+import { foldVisit, type VisitState } from '../../shared/facts/visit.ts'
+import { hearDoc } from './hear-doc.ts'
+import type { Journal, JournalDoc } from './journal.ts'
+import { createLatelyUsed } from './lately-used.ts'
+import type { SubjectKeys } from './subject-keys.ts'
+
+/** What was said of a subject, opened and parsed. Always as new as the journal itself. */
+export type Reader = {
+  /** In no order: folds make their own. */
+  readonly heardOf: (subject: string) => Promise<readonly Heard[]>
+  /** Everything said of subjects of one kind, for who keeps it in memory (the directory). */
+  readonly heardOfKind: (kind: SubjectKind) => Promise<readonly Heard[]>
+  readonly matter: (subject: string) => Promise<MatterState>
+  readonly visit: (subject: string) => Promise<VisitState>
+  /** A subject that nobody has spoken of yet: its entries need not be looked for. */
+  readonly begin: (subject: string) => void
+  /** Entries that were just opened and judged, so that they are not opened again when they are stored. */
+  readonly opened: (heard: readonly Heard[]) => void
+}
+
+type Loading = { readonly came: Map<string, JournalDoc>; readonly done: Promise<ReadonlyMap<string, Heard>> }
+
+const mostSubjects = 2_000
+const mostOpened = 4_000
+
+export function createReader(deps: { readonly journal: Journal; readonly subjectKeys: SubjectKeys }): Reader {
+  const { journal, subjectKeys } = deps
+  const subjects = createLatelyUsed<Map<string, Heard>>(mostSubjects)
+  const fresh = createLatelyUsed<Heard>(mostOpened)
+  const loading = new Map<string, Loading>()
+
+  const hearAll = async (docs: readonly JournalDoc[]): Promise<readonly Heard[]> => {
+    const sealed = docs.filter((doc) => isPersonal(kindOf(doc.subject)) && !fresh.get(doc._id))
+    const keys = await subjectKeys.ofAll(new Set(sealed.map((doc) => doc.subject)))
+    return docs.map((doc) => fresh.get(doc._id) ?? hearDoc(doc, keys.get(doc.subject) ?? null))
+  }
+
+  const load = (subject: string): Promise<ReadonlyMap<string, Heard>> => {
+    const under = loading.get(subject)
+    if (under) return under.done
+    const came = new Map<string, JournalDoc>()
+    const done = (async () => {
+      await Promise.resolve()
+      const mine = loading.get(subject)
+      const found = await hearAll(await journal.ofSubject(subject))
+      const known = new Map(found.map((heard) => [heard.id, heard]))
+      // What was stored while we looked may be missing from what we saw.
+      for (let late = absent(came, known); late.length > 0; late = absent(came, known)) {
+        for (const heard of await hearAll(late)) known.set(heard.id, heard)
+      }
+      // An erasure meanwhile took this reading off the list: it is answered and not kept.
+      if (loading.get(subject) === mine) {
+        subjects.set(subject, known)
+        loading.delete(subject)
+      }
+      return known
+    })()
+    loading.set(subject, { came, done })
+    return done
+  }
+
+  const entriesOf = async (subject: string): Promise<readonly Heard[]> => {
+    const known = subjects.get(subject) ?? (await load(subject))
+    return [...known.values()]
+  }
+
+  const took = (docs: readonly JournalDoc[]): void => {
+    for (const doc of docs) {
+      loading.get(doc.subject)?.came.set(doc._id, doc)
+      const known = subjects.get(doc.subject)
+      if (!known || known.has(doc._id)) continue
+      const heard = fresh.get(doc._id) ?? (isPersonal(kindOf(doc.subject)) ? undefined : hearDoc(doc, null))
+      if (heard) known.set(doc._id, heard)
+      else subjects.delete(doc.subject)
+    }
+  }
+
+  journal.listen({ stored: took })
+  subjectKeys.onErased((subject) => {
+    const known = subjects.get(subject)
+    for (const id of known?.keys() ?? []) fresh.delete(id)
+    subjects.delete(subject)
+    loading.delete(subject)
+  })
+
+  return {
+    heardOf: entriesOf,
+    async heardOfKind(kind) {
+      const all: Heard[] = []
+      for await (const docs of journal.ofSubjects(`${kind}:`)) all.push(...(await hearAll(docs)))
+      return all
+    },
+    matter: async (subject) => foldMatter(subject, await entriesOf(subject)),
+    visit: async (subject) => foldVisit(subject, await entriesOf(subject)),
+    begin(subject) {
+      if (!subjects.get(subject) && !loading.has(subject)) subjects.set(subject, new Map())
+    },
+    opened(heard) {
+      for (const one of heard) fresh.set(one.id, one)
+    },
+  }
+}
+
+function absent(
+  came: ReadonlyMap<string, JournalDoc>,
+  known: ReadonlyMap<string, Heard>,
+): readonly JournalDoc[] {
+  return [...came.values()].filter((doc) => !known.has(doc._id))
+}

@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto'
+import * as v from 'valibot'
+import type { CarriedKey } from '../../shared/entry/batch.ts'
+import { kindOf, ownerOf, subjectSchema } from '../../shared/entry/subject.ts'
+import { isPersonal } from '../../shared/facts/fact.ts'
+import type { Database, Store } from '../store/store.ts'
+import type { CountyKeys } from './county-keys.ts'
+import { appendDurably, putDurably } from './durable.ts'
+import { wrapFor } from './key-wrap.ts'
+import { createLatelyUsed } from './lately-used.ts'
+import { createTurns } from './turns.ts'
+
+/** A subject's key: the bytes; `erased` when it was destroyed by law; null when the county never had it. */
+export type SubjectKey = Buffer | 'erased' | null
+
+/** One key a subject, kept under the county's own. Whoever destroys it erases every body that was sealed with it. */
+export type SubjectKeys = {
+  /**
+   * Takes in what a device carried beside its batch; durable when it resolves. A key that stands is never replaced,
+   * and a device brings keys for subjects of its own station alone: others are passed over.
+   * @returns subjects that nobody had spoken of before
+   */
+  readonly accept: (carried: readonly CarriedKey[], from: Holder) => Promise<readonly string[]>
+  /** The key of a subject that the county itself opens; the standing one when there is one. */
+  readonly make: (subject: string) => Promise<SubjectKey>
+  readonly of: (subject: string) => Promise<SubjectKey>
+  readonly ofAll: (subjects: Iterable<string>) => Promise<ReadonlyMap<string, SubjectKey>>
+  /** The key sealed to a device's agreement key; null when there is none to give. */
+  readonly wrapFor: (subject: string, agreeKey: string) => Promise<string | null>
+  /** Which of these subjects' keys the device has neither brought nor been given. */
+  readonly lacking: (device: string, subjects: Iterable<string>) => Promise<readonly string[]>
+  readonly given: (device: string, subjects: readonly string[]) => Promise<void>
+  /** Destroys the key, on disk too. For ever: no device can bring it back. */
+  readonly erase: (subject: string) => Promise<void>
+  /** Whoever holds opened bodies in memory lets go of them. */
+  readonly onErased: (forget: (subject: string) => void) => void
+}
+
+export type Holder = { readonly device: string; readonly station: string }
+
+type KeyDoc = {
+  readonly _id: string
+  /** Under the county's master key; null after an erasure. */
+  readonly wrapped: string | null
+  /** Devices that have it. */
+  readonly holders: readonly string[]
+  readonly at: number
+}
+
+type Kept = { readonly key: Buffer | 'erased'; readonly holders: ReadonlySet<string> }
+
+const keyBytes = 32
+const mostInMemory = 20_000
+
+export function createSubjectKeys(deps: {
+  readonly store: Store
+  readonly countyKeys: CountyKeys
+  /** Hub time, epoch ms. */
+  readonly now: () => number
+}): SubjectKeys {
+  const { countyKeys, now } = deps
+  const database: Database<KeyDoc> = deps.store.database<KeyDoc>('keys')
+  const kept = createLatelyUsed<Kept>(mostInMemory)
+  const inTurn = createTurns()
+  const forgetters: ((subject: string) => void)[] = []
+  /** In this run: a read that began before the erasure must not bring the key back. */
+  const erased = new Set<string>()
+
+  const remember = (doc: KeyDoc): Kept => {
+    const gone = doc.wrapped === null || erased.has(doc._id)
+    const key = gone ? 'erased' : countyKeys.openAtRest(doc.wrapped ?? '')
+    if (!key) throw new Error('a subject’s key is not wrapped under this county’s master key')
+    const known: Kept = { key, holders: new Set(doc.holders) }
+    kept.set(doc._id, known)
+    return known
+  }
+
+  const load = async (subjects: Iterable<string>): Promise<ReadonlyMap<string, Kept>> => {
+    const found = new Map<string, Kept>()
+    const missing: string[] = []
+    for (const subject of new Set(subjects)) {
+      const known = kept.get(subject)
+      if (known) found.set(subject, known)
+      else missing.push(subject)
+    }
+    const docs = missing.length === 0 ? [] : await database.get(missing)
+    for (const doc of docs) if (doc) found.set(doc._id, remember(doc))
+    return found
+  }
+
+  /** Create only, so that of two who bring a key for one subject the first stands. @returns those that are new */
+  const keep = async (
+    keys: ReadonlyMap<string, Buffer>,
+    holders: readonly string[],
+  ): Promise<readonly string[]> => {
+    const docs = [...keys].map(([_id, key]) => ({
+      _id,
+      wrapped: countyKeys.wrapAtRest(key),
+      holders,
+      at: now(),
+    }))
+    const verdicts = await appendDurably(database, docs)
+    return docs.flatMap(({ _id }, at) => {
+      const verdict = verdicts[at]
+      const key = keys.get(_id)
+      if (verdict?.kind === 'exists') remember(verdict.stored)
+      else if (key) kept.set(_id, { key, holders: new Set(holders) })
+      return verdict?.kind === 'stored' ? [_id] : []
+    })
+  }
+
+  const keysOf = async (subjects: Iterable<string>): Promise<ReadonlyMap<string, SubjectKey>> => {
+    const asked = [...subjects]
+    const found = await load(asked)
+    return new Map(asked.map((subject) => [subject, found.get(subject)?.key ?? null]))
+  }
+
+  return {
+    async accept(carried, from) {
+      const own = carried.filter(({ subject }) => isOwn(subject, from.station))
+      const known = await load(own.map(({ subject }) => subject))
+      const unknown = own.filter(({ subject }) => !known.has(subject))
+      const keys = await Promise.all(unknown.map(({ wrapped }) => countyKeys.unwrap(wrapped)))
+      const fresh = unknown.flatMap(({ subject }, at): [string, Buffer][] => {
+        const key = keys[at]
+        return key?.length === keyBytes ? [[subject, Buffer.from(key)]] : []
+      })
+      return keep(new Map(fresh), [from.device])
+    },
+    async make(subject) {
+      const standing = (await load([subject])).get(subject)
+      if (!standing) await keep(new Map([[subject, randomBytes(keyBytes)]]), [])
+      return (await keysOf([subject])).get(subject) ?? null
+    },
+    of: async (subject) => (await keysOf([subject])).get(subject) ?? null,
+    ofAll: keysOf,
+    async wrapFor(subject, agreeKey) {
+      const key = (await keysOf([subject])).get(subject)
+      return key && key !== 'erased' ? wrapFor(agreeKey, key) : null
+    },
+    async lacking(device, subjects) {
+      const known = await load(subjects)
+      return [...known]
+        .filter(([, { key, holders }]) => key !== 'erased' && !holders.has(device))
+        .map(([subject]) => subject)
+    },
+    given: (device, subjects) =>
+      inTurn('write', async () => {
+        const docs = subjects.length === 0 ? [] : await database.get(subjects)
+        const changed = docs.flatMap((doc) =>
+          doc?.wrapped ? [{ ...doc, holders: [...new Set([...doc.holders, device])] }] : [],
+        )
+        await putDurably(database, changed)
+        changed.forEach(remember)
+      }),
+    erase: (subject) =>
+      inTurn('write', async () => {
+        const gone: KeyDoc = { _id: subject, wrapped: null, holders: [], at: now() }
+        erased.add(subject)
+        await putDurably(database, [gone])
+        remember(gone)
+        for (const forget of forgetters) forget(subject)
+        await database.compact()
+      }),
+    onErased: (forget) => void forgetters.push(forget),
+  }
+}
+
+function isOwn(subject: string, station: string): boolean {
+  return v.is(subjectSchema, subject) && isPersonal(kindOf(subject)) && ownerOf(subject) === station
+}

@@ -1,0 +1,101 @@
+import type { Heard } from '../../shared/facts/fact.ts'
+import { foldMatter } from '../../shared/facts/fold-matter.ts'
+import type { CaseState, Clash, MatterState } from '../../shared/facts/matter-state.ts'
+import { maySettle } from '../../shared/facts/settling.ts'
+import { sight } from '../../shared/facts/order.ts'
+import type { Act } from '../../shared/http/cases.ts'
+import type { Staff } from '../../shared/facts/directory.ts'
+import { failed, type Failed } from './failures.ts'
+
+/** What an act is judged by: the matter as it is now, in the writer's own turn, and as the person's page showed it. */
+type Scene = {
+  readonly matter: MatterState
+  readonly state: CaseState
+  readonly person: Staff
+  readonly isLeader: boolean
+  /** Who had it, as the person saw it. */
+  readonly takerSeen: string | null
+}
+
+/** Why this person may not do this now; null when nothing stands against it. Clashes are no reason, except where an act needs peace. */
+export function caseRefusal(
+  act: Act,
+  person: Staff,
+  subject: string,
+  heard: readonly Heard[],
+  seen: readonly string[],
+): Failed | null {
+  const matter = foldMatter(subject, heard)
+  if (!matter.case) return failed('not-found')
+  if (!seen.some((id) => heard.some((entry) => entry.id === id)))
+    return failed('bad-request', { where: 'seen' })
+  const takerSeen = foldMatter(subject, pastOf(heard, seen)).case?.taker ?? null
+  const isLeader = person.roles.includes('leader')
+  return refusals[act.act](act as never, { matter, state: matter.case, person, isLeader, takerSeen })
+}
+
+type Refusals = {
+  readonly [Name in Act['act']]: (act: Extract<Act, { act: Name }>, scene: Scene) => Failed | null
+}
+
+const refusals: Refusals = {
+  take: (_, { state }) =>
+    openRefusal(state) ?? (state.taker === null && state.takers.length === 0 ? null : heldBy(state)),
+  release: (_, scene) => openRefusal(scene.state) ?? ownRefusal(scene),
+  assign(_, { state, isLeader, takerSeen }) {
+    if (!isLeader) return failed('no-right')
+    return openRefusal(state) ?? (state.taker === takerSeen ? null : heldBy(state))
+  },
+  ask: (_, scene) => openRefusal(scene.state) ?? ownRefusal(scene),
+  answer: (_, scene) => openRefusal(scene.state) ?? ownRefusal(scene),
+  end(act, scene) {
+    const { matter, state } = scene
+    const wrong = openRefusal(state) ?? ownRefusal(scene)
+    if (wrong) return wrong
+    if (act.outcome.outcome !== 'done') return null
+    const { voucher } = act.outcome
+    if (voucher !== undefined && !matter.papers.some((paper) => paper.id === voucher && paper.voucher)) {
+      return failed('bad-request', { where: 'act.outcome.voucher' })
+    }
+    // Two accounts of one matter, and it would be done by one of them.
+    return matter.clashes.length > 0 ? failed('not-now', { where: 'clash' }) : null
+  },
+  reopen: (_, scene) => (scene.state.phase === 'closed' ? ownRefusal(scene) : failed('not-now')),
+  'set-field': (_, { state }) => openRefusal(state),
+  'settle-taker': ({ keep }, scene) => clashRefusal(scene, 'takers', null, keep),
+  settle: ({ kind, field = null, keep }, scene) => clashRefusal(scene, kind, field, keep),
+}
+
+function openRefusal({ phase }: CaseState): Failed | null {
+  return phase === 'closed' ? failed('not-now') : null
+}
+
+/** Only who has the case speaks for the county on it; the shift leader may always. */
+function ownRefusal({ state, person, isLeader }: Scene): Failed | null {
+  if (isLeader || state.taker === person.id) return null
+  return state.taker === null ? failed('not-now', { where: 'taker' }) : heldBy(state)
+}
+
+/** The fold judges a settlement by the same rule: said by another it would change nothing. */
+function clashRefusal(
+  { matter, state, person }: Scene,
+  kind: Clash['kind'],
+  field: string | null,
+  keep: string,
+): Failed | null {
+  const clash = matter.clashes.find((one) => one.kind === kind && one.field === field)
+  if (!clash?.sides.some(({ id }) => id === keep)) return failed('not-now', { where: 'clash' })
+  if (maySettle(clash, matter, person)) return null
+  return clash.settles === 'leader' ? failed('no-right') : heldBy(state)
+}
+
+function heldBy({ taker, takers }: CaseState): Failed {
+  const by = taker ?? takers[0]?.value
+  return failed('taken-by-another', by === undefined ? {} : { by })
+}
+
+/** What the author of these heads could know. */
+function pastOf(heard: readonly Heard[], seen: readonly string[]): readonly Heard[] {
+  const sees = sight(heard)
+  return heard.filter(({ id }) => seen.some((head) => head === id || sees(head, id)))
+}

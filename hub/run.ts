@@ -1,0 +1,176 @@
+import { randomBytes } from 'node:crypto'
+import { mkdir, rm } from 'node:fs/promises'
+import type { AddressInfo } from 'node:net'
+import { hostname, networkInterfaces } from 'node:os'
+import { join } from 'node:path'
+import type { Clock } from '../shared/entry/clock.ts'
+import type { Config } from './config.ts'
+import { calendar } from './demo/reference/calendar.ts'
+import { catalogue } from './demo/reference/catalogue.ts'
+import { demoAccounts, stageDemo, stageOf, type StageState } from './demo/stage.ts'
+import { instantOf } from './demo/story/script.ts'
+import { monday } from './demo/story/script-of-monday.ts'
+import { createHubClock, createStoryClock, type StoryClock } from './demo/story-clock.ts'
+import { hostNames, urlOf } from './lan/addresses.ts'
+import type { SecureDoor } from './lan/secure-door.ts'
+import { openOwnStore, type OwnStore } from './open-store.ts'
+import { createHub, type Hub } from './server.ts'
+import type { Welcome } from './welcome.ts'
+
+/** A hub that is up; or the sentence for the person at the console. */
+export type Running =
+  | {
+      readonly ok: true
+      readonly welcome: Welcome
+      readonly lost: AbortSignal
+      readonly stop: () => Promise<void>
+    }
+  | { readonly ok: false; readonly sentence: string }
+
+export type Surroundings = {
+  /** This version of the hub. */
+  readonly app: string
+  /** The built app. */
+  readonly station: string
+  /** The first start of a demo takes some seconds: from 0 to 1. */
+  readonly progress: (part: number) => void
+}
+
+/** Opens the store, the hub and its doors, in this order; whatever fails closes what was opened before it. */
+export async function runHub(config: Config, surroundings: Surroundings): Promise<Running> {
+  await mkdir(config.dataDir, { recursive: true })
+  const opened = await openPrepared(config)
+  if (!opened.ok) return opened
+  const { store, claim, stage } = opened
+  const open = new AsyncDisposableStack()
+  try {
+    open.defer(() => store.close())
+    open.defer(() => claim.release())
+    const story = config.demo && stage.kind !== 'told' ? createStoryClock(instantOf(monday.founded)) : null
+    const clock: Clock = story ?? createHubClock(stage.kind === 'told' ? stage.shift : 0)
+    const door = config.lan ? await openDoor(config) : null
+    const hub = await createHub({
+      ...surroundings,
+      store,
+      dir: config.dataDir,
+      now: clock.wall,
+      random: (count) => new Uint8Array(randomBytes(count)),
+      starter: { catalogue, calendar },
+      demo: config.demo,
+      demoAccounts: config.demo ? demoAccounts : [],
+      logLevel: config.logLevel,
+      secureUrl: () => door?.url() ?? null,
+      ...(door ? { extend: door.extend } : {}),
+    })
+    open.defer(() => hub.app.close())
+    if (story) await tell(hub, story, surroundings)
+    const sentence = await listen(hub, config, door)
+    if (sentence !== null) return { ok: false, sentence }
+    const running = open.move()
+    const stop = (): Promise<void> => running.disposeAsync()
+    return { ok: true, welcome: welcomeOf(hub, config, door, clock), lost: claim.lost, stop }
+  } finally {
+    await open.disposeAsync()
+  }
+}
+
+type Prepared =
+  | (OwnStore & { readonly ok: true; readonly stage: StageState })
+  | { readonly ok: false; readonly sentence: string }
+
+/** A store that fits what was asked for: a demo's for a demo, a real county's for a real one. */
+async function openPrepared(config: Config): Promise<Prepared> {
+  const who = `${hostname()} pid ${process.pid}`
+  const opened = await openOwnStore(config, who)
+  if (!opened.ok) return opened
+  const stage = await stageOf(opened.store)
+  const mixed = mixedUp(config, stage)
+  const again = config.demo && (config.fresh || stage.kind === 'half-told') && stage.kind !== 'empty'
+  if (mixed === null && !again) return { ...opened, stage }
+  await opened.claim.release()
+  await opened.store.close()
+  if (mixed !== null) return { ok: false, sentence: mixed }
+  if (config.couchUrl !== null) return { ok: false, sentence: cannotWipe }
+  // The certificates stay: their root is installed on other computers.
+  for (const folder of ['store', 'keys', 'parcels'])
+    await rm(join(config.dataDir, folder), { recursive: true, force: true })
+  const anew = await openOwnStore(config, who)
+  return anew.ok ? { ...anew, stage: { kind: 'empty' } } : anew
+}
+
+const cannotWipe =
+  '演示县要从头开始，可是 CouchDB 里的库请您自己删（yizhan- 开头的）。 The demo has to begin anew: please delete its databases in CouchDB (yizhan-…) yourself.'
+
+function mixedUp(config: Config, { kind }: StageState): string | null {
+  if (config.demo && kind === 'real')
+    return '这里是真实县的数据，演示县请换一个 DATA_DIR。 This is a real county’s data: give the demo another DATA_DIR.'
+  if (!config.demo && (kind === 'told' || kind === 'half-told'))
+    return '这里是演示县的数据，真实县请换一个 DATA_DIR；要看演示用 npm start。 This is a demo’s data: give the real county another DATA_DIR, or use npm start.'
+  return null
+}
+
+async function openDoor({ dataDir }: Config): Promise<SecureDoor> {
+  // Loaded only where it is used: certificates need a library that takes a while.
+  const { createSecureDoor } = await import('./lan/secure-door.ts')
+  return createSecureDoor({
+    folder: join(dataDir, 'tls'),
+    now: () => Date.now(),
+    names: () => hostNames(networkInterfaces(), hostname()),
+  })
+}
+
+async function tell(hub: Hub, story: StoryClock, { progress }: Surroundings): Promise<void> {
+  await hub.app.ready()
+  progress(0)
+  await stageDemo(hub, story, monday, progress)
+}
+
+async function listen(
+  hub: Hub,
+  { port, securePort, host }: Config,
+  door: SecureDoor | null,
+): Promise<string | null> {
+  const attempt = async (at: string): Promise<string | null> => {
+    try {
+      await hub.app.listen({ port, host: at })
+      await door?.open(hub.app, securePort, at)
+      return null
+    } catch (error) {
+      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+      // A computer without IPv6.
+      if (code === 'EAFNOSUPPORT' && at === '::') return attempt('0.0.0.0')
+      return sentenceOf(code, door ? `${port}, ${securePort}` : String(port), at)
+    }
+  }
+  return attempt(host)
+}
+
+function sentenceOf(code: string, ports: string, host: string): string {
+  if (code === 'EADDRINUSE')
+    return `端口 ${ports} 有别的程序在用，用 PORT 换一个。 Port ${ports} is in use: choose another with PORT.`
+  if (code === 'EACCES')
+    return `端口 ${ports} 不许普通用户用，选 1024 以上的。 Port ${ports} needs rights: choose one above 1024.`
+  return `在 ${host} 上听不了端口 ${ports} (${code})，看看 HOST。 Cannot listen there: look at HOST.`
+}
+
+function welcomeOf(hub: Hub, config: Config, door: SecureDoor | null, clock: Clock): Welcome {
+  const { directory, firstRun } = hub.people
+  const { port } = hub.app.server.address() as AddressInfo
+  const [address] = hostNames(networkInterfaces(), hostname()).addresses
+  const plain = address === undefined ? null : urlOf('http', address, port)
+  return {
+    county: directory.county()?.name ?? '',
+    demo: config.demo,
+    url: urlOf(
+      'http',
+      ['localhost', '::', '0.0.0.0'].includes(config.host) ? 'localhost' : config.host,
+      port,
+    ),
+    lan: door && { secure: door.url(), plain, fingerprint: door.fingerprint },
+    place: hub.county.store.place,
+    now: clock.wall(),
+    accounts: config.demo ? demoAccounts : [],
+    // The demo was founded after the hub had looked for an administrator.
+    token: config.demo ? null : firstRun.token,
+  }
+}

@@ -1,0 +1,141 @@
+import { constants } from 'node:zlib'
+import fastifyCompress from '@fastify/compress'
+import fastify, { type FastifyInstance, LogController } from 'fastify'
+import { api } from '../shared/http/api.ts'
+import { machineOf } from './directory/office.ts'
+import { registerGateway } from './gateway/gateway.ts'
+import { type HubLog, type HubRooms, openRooms, type RoomsDeps } from './rooms.ts'
+import { logRequests } from './routes/access-log.ts'
+import { serveActs } from './routes/case-acts.ts'
+import { serveCases } from './routes/cases.ts'
+import { answerFailures, failed, sendFailed } from './routes/failures.ts'
+import { serveHealth } from './routes/health.ts'
+import { serveMetrics } from './routes/metrics.ts'
+import { serveNetwork } from './routes/network.ts'
+import { serveNews } from './routes/news.ts'
+import { openApi, serveOpenApi } from './routes/openapi.ts'
+import { createPacksNow } from './routes/packs-now.ts'
+import { servePacks } from './routes/packs.ts'
+import { servePages } from './routes/pages.ts'
+import { type DemoAccount, servePeople } from './routes/people.ts'
+import { serveReference } from './routes/reference.ts'
+import { secureHeaders } from './routes/security.ts'
+import { createDoors } from './routes/serve.ts'
+import { serveStaff } from './routes/staff.ts'
+import { serveStation } from './routes/station-files.ts'
+
+export type HubDeps = Omit<RoomsDeps, 'log'> & {
+  /** This version of the hub, as it calls itself. */
+  readonly app: string
+  readonly demo: boolean
+  readonly demoAccounts: readonly DemoAccount[]
+  readonly logLevel: string
+  /** Where the log goes; standard output unless told. */
+  readonly logStream?: { readonly write: (line: string) => void }
+  /** Folder of the built app. */
+  readonly station: string
+  /** Where the county is reached over HTTPS; null when nowhere. */
+  readonly secureUrl: () => string | null
+  /** More hooks and routes, before any other: the doors of a LAN. */
+  readonly extend?: (app: FastifyInstance) => void
+}
+
+/** The county's server, assembled and not yet listening: `hub.app.listen`, or `hub.app.inject` for who is in the same process. */
+export type Hub = HubRooms & {
+  readonly app: FastifyInstance
+  /** Everything that was written so far is told, projected and listed. */
+  readonly settled: () => Promise<void>
+}
+
+/** Bodies of people's requests; devices' have limits of their own. */
+const bodyLimit = 1_048_576
+
+export async function createHub(deps: HubDeps): Promise<Hub> {
+  const app = fastify({
+    logger: { level: deps.logLevel, ...(deps.logStream ? { stream: deps.logStream } : {}) },
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit,
+    // A county's own reverse proxy stands on the same computer.
+    trustProxy: 'loopback',
+    // A path that is no text never reaches a route.
+    frameworkErrors: (_, __, reply) => void sendFailed(reply, failed('bad-request', { where: 'path' })),
+    // Devices' subjects and hashes in paths.
+    routerOptions: { maxParamLength: 120 },
+    // A body that trickles in for minutes is no desk of ours, however thin its line.
+    requestTimeout: 300_000,
+    keepAliveTimeout: 65_000,
+  })
+  const log: HubLog = { error: (about, text) => app.log.error(about, text) }
+  const rooms = await openRooms({ ...deps, log })
+  const stopping = new AbortController()
+  app.addHook('preClose', async () => stopping.abort())
+  app.addHook('onClose', () => rooms.close())
+  // JSON alone: a form of another page can send the other types without asking the browser's leave.
+  app.removeContentTypeParser('text/plain')
+  answerFailures(app)
+  secureHeaders(app)
+  logRequests(app)
+  deps.extend?.(app)
+  await app.register(fastifyCompress, {
+    encodings: ['br', 'gzip'],
+    threshold: 1_024,
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  })
+  serveAll(app, rooms, deps, stopping.signal)
+  await serveStation(app, deps.station)
+  return { ...rooms, app, settled: () => settle(rooms) }
+}
+
+function serveAll(
+  app: FastifyInstance,
+  { county, people, newsroom, lag }: HubRooms,
+  deps: HubDeps,
+  stopping: AbortSignal,
+): void {
+  const { reader, workList, caseFile, shelf, holdings, voice, countyKeys } = county
+  const { directory, accounts } = people
+  const common = { ...deps, ...people }
+  const doors = createDoors(app, accounts)
+  const packs = createPacksNow(directory)
+  servePeople(doors, common)
+  serveStaff(doors, people)
+  serveNetwork(doors, {
+    ...common,
+    machineOf,
+    contactOf: holdings.standing,
+    keys: { signKey: countyKeys.signKey, agreeKey: countyKeys.agreeKey },
+    tell: newsroom.tell,
+  })
+  servePacks(doors, people)
+  serveReference(doors, { directory, packs, heardOfKind: reader.heardOfKind })
+  serveCases(doors, {
+    ...deps,
+    packs,
+    ...reader,
+    workList: workList.rows,
+    arrived: shelf.arrived,
+    lateOf: caseFile.lateOf,
+  })
+  serveActs(doors, { directory, voice, matter: reader.matter })
+  servePages(doors, { audit: people.audit, matter: reader.matter, openPage: caseFile.openPage })
+  serveNews(doors, { accounts, sessions: people.sessions, follow: newsroom.follow, stopping })
+  serveOpenApi(app, openApi(api, deps.app))
+  serveHealth(app, { store: deps.store, dataDir: deps.dir, lag })
+  serveMetrics(app, {
+    lag,
+    contacts: () =>
+      Promise.all(
+        [...directory.current().devices.keys()].map(async (device) => ({
+          device,
+          lastSeen: (await holdings.standing(device)).lastSeen,
+        })),
+      ),
+  })
+  registerGateway(app, { ...county, directory, standIns: people.standIns, now: deps.now, demo: deps.demo })
+}
+
+/** What followers write can itself be news to them: once more, until nothing new has come. */
+async function settle({ followers }: HubRooms): Promise<void> {
+  await followers.caughtUp()
+  await followers.caughtUp()
+}

@@ -1,0 +1,243 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { calendar } from '../../../hub/demo/reference/calendar.ts'
+import { catalogue } from '../../../hub/demo/reference/catalogue.ts'
+import { staff } from '../../../hub/demo/reference/staff.ts'
+import { instantOf } from '../../../hub/demo/story/script.ts'
+import { monday } from '../../../hub/demo/story/script-of-monday.ts'
+import type { CaseRow } from '../../../shared/http/cases.ts'
+import type { MatterState } from '../../../shared/facts/matter-state.ts'
+import type { Identity, VisitState } from '../../../shared/facts/visit.ts'
+import { itemById } from '../../../shared/rules/catalogue.ts'
+import { dateOf } from '../../../shared/rules/dates.ts'
+import { checkField } from '../../../shared/rules/field-values.ts'
+import { checkId } from '../../../shared/rules/ids.ts'
+import { outcomeRefusal, triage } from '../../../shared/rules/triage.ts'
+import { type Console, type Network, openNetwork } from '../../network.ts'
+
+// 松岚县 as somebody finds it who types `npm start` for the first time.
+
+let network: Network
+let lin: Console
+let visits: readonly VisitState[] = []
+let matters: readonly MatterState[] = []
+
+async function statesOf(world: Network): Promise<[VisitState[], MatterState[]]> {
+  const { journal, reader } = world.hub.county
+  const subjects = async (kind: string): Promise<string[]> => {
+    const found = new Set<string>()
+    for await (const docs of journal.ofSubjects(`${kind}:`))
+      for (const { subject } of docs) found.add(subject)
+    return [...found].sort()
+  }
+  const all = await Promise.all((await subjects('visit')).map((subject) => reader.visit(subject)))
+  return [all, await Promise.all((await subjects('matter')).map((subject) => reader.matter(subject)))]
+}
+
+beforeAll(async () => {
+  network = await openNetwork({ world: 'monday' })
+  lin = await network.signIn('linxiao')
+  ;[visits, matters] = await statesOf(network)
+}, 60_000)
+afterAll(() => network.close())
+
+const named = async (ref: string) => {
+  const path = `/api/cases/${encodeURIComponent(network.subjects.get(ref) ?? '')}`
+  return (await lin.ask('GET', path)).json as {
+    matter: MatterState
+    visit: VisitState
+    arrived: string[]
+    late: Record<string, number>
+  }
+}
+const rows = async (): Promise<CaseRow[]> => (await lin.ask('GET', '/api/cases')).json as CaseRow[]
+const dayOf = ({ openedAt }: VisitState): string => dateOf(openedAt)
+const clock = (at: number | undefined): string =>
+  new Date((at ?? 0) + 8 * 3_600_000).toISOString().slice(5, 16).replace('T', ' ')
+
+test('three stations, twenty people, four desks, and a Monday that has come to 12:44', async () => {
+  const { stations, staff: people, devices } = network.hub.people.directory.current()
+  expect([...stations.keys()]).toEqual(['wuping', 'shijiu', 'shahe'])
+  expect([...devices.keys()]).toEqual(['wp1', 'sj1', 'sh1', 'sh2'])
+  expect(people.size).toBe(staff.length)
+  expect(clock(network.clock.wall())).toBe('11-16 12:44')
+})
+
+test('the visits stand in the story’s proportions', () => {
+  const of = (station: string, day: string) =>
+    visits.filter((visit) => visit.station === station && dayOf(visit) === day)
+  expect([of('wuping', '2026-11-16').length, of('shahe', '2026-11-16').length]).toEqual([27, 31])
+  // Whoever has no line is known up to the courier's last way down.
+  expect([
+    of('shijiu', '2026-10-26').length,
+    of('shijiu', '2026-11-13').length,
+    of('shijiu', '2026-11-16').length,
+  ]).toEqual([4, 6, 0])
+  const lanes = matters.map(({ sorted }) => sorted?.lane)
+  for (const lane of ['quick', 'self', 'assisted', 'complex'] as const) expect(lanes).toContain(lane)
+})
+
+test('at 雾坪 one sits at the desk with two matters, seven wait, the others have gone', () => {
+  const own = visits.filter((visit) => visit.station === 'wuping')
+  const inPhase = (phase: string) =>
+    own.filter((visit) => visit.phase === phase).map(({ visitor }) => visitor.name)
+  expect(inPhase('serving')).toEqual(['阿依古丽·买买提'])
+  expect(inPhase('waiting')).toEqual(['何有才', '林春花', '吴满仓', '周小燕', '孙桂芳', '李䶮', '陈福田'])
+  expect(inPhase('closed')).toHaveLength(19)
+  const serving = own.find(({ phase }) => phase === 'serving')
+  expect(
+    matters
+      .filter(({ visit }) => visit === serving?.subject)
+      .map(({ sorted, outcome }) => [sorted?.item, outcome]),
+  ).toEqual([
+    ['a-fixed', null],
+    ['q11', null],
+  ])
+  expect(own.map(({ number }) => number).sort((a, b) => a - b)).toEqual(own.map((_, at) => at + 1))
+})
+
+test('林晓 works on six, nobody has three, six wait for a desk, one answer waits to be told', async () => {
+  const all = await rows()
+  expect(all.filter(({ taker, phase }) => taker === 'linxiao' && phase === 'taken')).toHaveLength(6)
+  expect(all.filter(({ phase }) => phase === 'waiting').map(({ name }) => name)).toContain('周福生粮油店')
+  const count = (phase: string) => all.filter((row) => row.phase === phase).length
+  expect([count('waiting'), count('asked'), count('answered'), count('closed')]).toEqual([3, 6, 1, 2])
+  expect(all.every(({ skill }) => skill !== '')).toBe(true)
+})
+
+test('李秀英 pays for her family; one is not found, and the answer is there for her who has no telephone', async () => {
+  const { matter, visit } = await named('li')
+  expect(visit.visitor).toMatchObject({ name: '李秀英', phone: '' })
+  expect(matter.sorted?.item).toBe('q09')
+  expect(matter.case).toMatchObject({
+    phase: 'answered',
+    taker: 'wuqian',
+    questions: [{ reply: { by: 'zhouguilan' } }],
+  })
+  expect(matters.filter((one) => one.visit === visit.subject).map(({ outcome }) => outcome?.outcome)).toEqual(
+    ['done', 'referred'],
+  )
+})
+
+test('张玉梅’s limit is done by 唐可 within the minute', async () => {
+  const { matter } = await named('zhang')
+  expect(matter).toMatchObject({ outcome: { outcome: 'done' }, endedBy: 'tangke', case: { phase: 'closed' } })
+  expect((matter.endedAt ?? 0) - (matter.case?.referredAt ?? 0)).toBeLessThan(60_000)
+})
+
+test('王建军 is taken in offline on the last day, arrives at 12:41, and two do not agree on a value', async () => {
+  const { matter, late, arrived } = await named('wang')
+  expect(matter.outcome).toMatchObject({
+    outcome: 'accepted',
+    how: 'collected',
+    lastDay: { kind: 'date', date: '2026-11-16' },
+  })
+  expect(clock(matter.endedAt ?? 0)).toBe('11-16 10:47')
+  expect(clock(late[matter.ending ?? ''])).toBe('11-16 12:41')
+  const [clash] = matter.clashes
+  const sides = clash?.sides.map(({ by, value, at }) => `${by} ${clock(at)} ${value}`).sort()
+  expect(sides).toEqual(['zhenghang 11-16 11:20 46800.00', 'zhouguilan 11-16 10:45 48600.00'])
+  expect(matter.case).toMatchObject({ taker: 'linxiao', phase: 'taken' })
+  expect(arrived).toHaveLength(3)
+})
+
+test('罗木生 handed in his papers on the last day of the October period, has his slip, and was filed late', async () => {
+  const { matter, visit, late, arrived } = await named('luo')
+  expect(matter.outcome?.outcome).toBe('done')
+  expect(matter.papers.map(({ name, pages }) => [name, pages.length])).toEqual([
+    ['申报表', 1],
+    ['经营流水', 2],
+  ])
+  expect(arrived).toHaveLength(3)
+  const handedIn = matter.timeline.find(({ type }) => type === 'matter.ended')
+  expect(handedIn?.body).toMatchObject({ outcome: { outcome: 'accepted', lastDay: { date: '2026-10-26' } } })
+  expect(clock(handedIn?.at)).toBe('10-26 10:38')
+  expect(clock(late[handedIn?.id ?? ''])).toBe('10-28 17:40')
+  expect(visit.slips.map(({ at, code }) => [clock(at), /^\w{4} \w{4} \w{4}$/.test(code)])).toEqual([
+    ['10-26 10:41', true],
+  ])
+  expect((await rows()).some(({ subject }) => subject === matter.subject)).toBe(false)
+})
+
+test('every value is one that a desk would have taken, every identifier has its right check character', () => {
+  const options = { demo: true }
+  const isRight = (identity: Identity | null | undefined): boolean =>
+    !identity || checkId(identity.kind, identity.number, options).ok
+  for (const { sorted, fields, party } of matters) {
+    const item = itemById(catalogue, sorted?.item ?? '')
+    for (const [key, { standing }] of Object.entries(fields)) {
+      const field = item?.fields.find((one) => one.key === key)
+      for (const { value } of standing)
+        expect(field && checkField(field, value, options), `${item?.id} ${key}`).toEqual({ ok: true, value })
+    }
+    expect(isRight(party?.identity), party?.name).toBe(true)
+  }
+  for (const { visitor } of visits) expect(isRight(visitor.identity), visitor.name).toBe(true)
+})
+
+test('nothing was ended in a way that the line of that hour did not allow', () => {
+  for (const visit of monday.visits) {
+    const gaps = monday.desks.find(({ id }) => id === visit.desk)?.gaps ?? []
+    const station = visit.desk.split('-')[0] ?? ''
+    for (const { item: id, ended, fields } of visit.matters) {
+      const item = itemById(catalogue, id)
+      if (!ended || !item) continue
+      const now = instantOf(ended.at)
+      const link = gaps.some(({ from, to }) => now >= instantOf(from) && now < instantOf(to)) ? 'down' : 'up'
+      const given = fields?.['period']
+      const period = typeof given === 'string' ? given : given?.value
+      const triaged = triage(item, {
+        catalogue,
+        calendar,
+        hours: station,
+        now,
+        link,
+        ...(period ? { period } : {}),
+      })
+      const outcome =
+        ended.outcome.outcome === 'accepted' ? { ...ended.outcome, lastDay: triaged.lastDay } : ended.outcome
+      // A voucher has its id only when the paper is there.
+      expect(
+        outcomeRefusal(triaged, outcome as never),
+        `${visit.desk} ${visit.number} ${id} ${link}`,
+      ).toBeNull()
+    }
+  }
+})
+
+test('the same story is told the same way: visits, matters and their subjects do not depend on the day of the telling', async () => {
+  const other = await openNetwork({ world: 'monday' })
+  const plain = (states: readonly (VisitState | MatterState)[]) =>
+    states.map(({ heads: _heads, timeline, ...state }) =>
+      JSON.stringify({ ...state, timeline: timeline.map(({ type, at, by }) => [type, at, by]) }),
+    )
+  const [otherVisits, otherMatters] = await statesOf(other)
+  const settled = (texts: readonly string[]) =>
+    texts.map((text) => text.replaceAll(/"hub-\w+:\d+"|"hash":"[^"]+"|"code":"[^"]+"/g, ''))
+  expect(settled(plain(otherVisits))).toEqual(settled(plain(visits)))
+  expect(settled(plain(otherMatters))).toEqual(settled(plain(matters)))
+  await other.close()
+}, 60_000)
+
+test('a desk that is enrolled now gets all of its station’s visits, and no other’s', async () => {
+  const desk = await network.enrol('wuping')
+  await network.settled()
+  const { feeds } = network.hub.county
+  const subjects = new Set<string>()
+  let place = { epoch: (await feeds.head(desk.device)).epoch, n: 0 }
+  for (
+    let page = await feeds.read(desk.device, place, 500);
+    page;
+    page = await feeds.read(desk.device, place, 500)
+  ) {
+    for (const { item } of page.lines) {
+      const { entry } = JSON.parse(item) as { entry?: { header: string } }
+      if (entry) subjects.add((JSON.parse(entry.header) as { subject: string }).subject)
+    }
+    place = page.end
+  }
+  const own = (states: readonly { subject: string; station: string }[]) =>
+    states.filter(({ station }) => station === 'wuping').map(({ subject }) => subject)
+  expect([...subjects].filter((subject) => /^(visit|matter):/.test(subject)).sort()).toEqual(
+    [...own(matters), ...own(visits)].sort(),
+  )
+})

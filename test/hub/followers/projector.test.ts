@@ -1,0 +1,112 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import type { News } from '../../../shared/http/cases.ts'
+import { openCounty, tempDir, type TestCounty } from '../county.ts'
+import { Desk } from '../desk.ts'
+
+let county: TestCounty
+let dir: string
+let remove: () => Promise<void>
+
+beforeEach(async () => {
+  const temp = await tempDir()
+  ;({ dir, remove } = temp)
+  county = await openCounty(dir)
+})
+afterEach(async () => {
+  await county.close()
+  await remove()
+})
+
+const invoice = { outcome: 'referred', to: { kind: 'skill', skill: 'invoice' } }
+
+async function refer(desk: Desk, party: object | null = null): Promise<string> {
+  const visit = await desk.openVisit('罗木生')
+  const subject = desk.subject('matter')
+  await desk.push([
+    visit,
+    await desk.write({ subject, type: 'matter.opened', body: { visit: visit.header.subject, party } }),
+    await desk.write({ subject, type: 'matter.ended', body: { outcome: invoice } }),
+  ])
+  return subject
+}
+
+test('a referred matter stands in the county’s work list, under the name of the party or of the visitor', async () => {
+  const desk = await Desk.enrol(county)
+  const [mine, theirs] = [
+    await refer(desk),
+    await refer(desk, { kind: 'taxpayer', name: '雾坪茶业', identity: null, capacity: 'self', proof: '' }),
+  ]
+  await county.followers.caughtUp()
+  const rows = await county.journal.workList.rows(0)
+  expect(rows.find(({ subject }) => subject === mine)).toMatchObject({
+    name: '罗木生',
+    station: 'wuping',
+    phase: 'waiting',
+    skill: 'invoice',
+    outcome: 'referred',
+  })
+  expect(rows.find(({ subject }) => subject === theirs)?.name).toBe('雾坪茶业')
+})
+
+test('a matter that the desk keeps to itself is none of the county’s work', async () => {
+  const desk = await Desk.enrol(county)
+  await desk.push([
+    await desk.write({
+      subject: desk.subject('matter'),
+      type: 'matter.opened',
+      body: { visit: desk.subject('visit'), party: null },
+    }),
+  ])
+  await county.followers.caughtUp()
+  expect(await county.journal.workList.rows(0)).toEqual([])
+})
+
+test('a closed case stays in the list for those who ask for its day, and leaves it afterwards', async () => {
+  const desk = await Desk.enrol(county)
+  const subject = await refer(desk)
+  const { voice } = county.journal
+  await voice.say({ subject, type: 'case.taken', body: {}, by: 'tangke' })
+  await voice.say({ subject, type: 'matter.ended', body: { outcome: { outcome: 'answered' } }, by: 'tangke' })
+  await county.followers.caughtUp()
+  expect(await county.journal.workList.rows(county.clock.now - 1)).toMatchObject([
+    { phase: 'closed', taker: 'tangke' },
+  ])
+  expect(await county.journal.workList.rows(county.clock.now + 1)).toEqual([])
+})
+
+test('consoles hear which case has changed, once it can be read', async () => {
+  const desk = await Desk.enrol(county)
+  const news: News[] = []
+  const stop = county.newsroom.follow((one) => news.push(one))
+  const subject = await refer(desk)
+  await county.followers.caughtUp()
+  stop()
+  await county.journal.voice.say({ subject, type: 'case.taken', body: {}, by: 'tangke' })
+  await county.followers.caughtUp()
+  expect(news).toContainEqual({ kind: 'case', subject })
+  expect(news.filter(({ kind }) => kind === 'case')).toHaveLength(1)
+})
+
+test('a console that breaks does not silence the others', async () => {
+  const heard: News[] = []
+  county.newsroom.follow(() => {
+    throw new Error('the line is cut')
+  })
+  county.newsroom.follow((news) => heard.push(news))
+  county.newsroom.tell({ kind: 'stations' })
+  expect(heard).toEqual([{ kind: 'stations' }])
+})
+
+test('nothing that lies in the county’s folder shows a name', async () => {
+  const desk = await Desk.enrol(county)
+  await refer(desk, { kind: 'taxpayer', name: '雾坪茶业', identity: null, capacity: 'self', proof: '' })
+  await county.followers.caughtUp()
+  await county.close()
+  const names = await readdir(dir, { recursive: true, withFileTypes: true })
+  const files = names.filter((name) => name.isFile())
+  const texts = await Promise.all(files.map(({ parentPath, name }) => readFile(join(parentPath, name))))
+  expect(files.length).toBeGreaterThan(20)
+  for (const text of texts) for (const name of ['罗木生', '雾坪茶业']) expect(text.includes(name)).toBe(false)
+})

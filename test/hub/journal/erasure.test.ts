@@ -1,0 +1,105 @@
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { bodyHash, parseEntry } from '../../../shared/entry/entry.ts'
+import { digest } from '../../../hub/journal/digest.ts'
+import { openCounty, tempDir, type TestCounty } from '../county.ts'
+import { Desk } from '../desk.ts'
+
+let county: TestCounty
+let dir: string
+let remove: () => Promise<void>
+
+beforeEach(async () => {
+  const temp = await tempDir()
+  ;({ dir, remove } = temp)
+  county = await openCounty(dir)
+})
+afterEach(async () => {
+  await county.close()
+  await remove()
+})
+
+test('when a subject’s key is destroyed its bodies say nothing any more, and the chain still holds', async () => {
+  const desk = await Desk.enrol(county)
+  const visit = await desk.openVisit('罗木生')
+  const called = await desk.write({ subject: visit.header.subject, type: 'visit.called', body: {} })
+  await desk.push([visit, called])
+  await county.followers.caughtUp()
+  expect((await county.journal.reader.visit(visit.header.subject)).visitor.name).toBe('罗木生')
+
+  await county.journal.subjectKeys.erase(visit.header.subject)
+  const state = await county.journal.reader.visit(visit.header.subject)
+  expect(state).toMatchObject({ visitor: { name: '' }, untold: 2 })
+  expect(await county.journal.reader.heardOf(visit.header.subject)).toMatchObject([
+    { untold: 'erased' },
+    { untold: 'erased' },
+  ])
+
+  const [first, second] = await county.journal.journal.get([visit.entry.id, called.entry.id])
+  for (const doc of [first, second]) {
+    const { _id: id, header, body, salt } = doc ?? { _id: '', header: '', body: '', salt: '' }
+    expect(parseEntry({ id, header, body, salt }, digest)).toMatchObject({ ok: true, hash: doc?.hash })
+    expect(parseEntry({ id, header, body: null, salt: null }, digest)).toMatchObject({
+      ok: true,
+      hash: doc?.hash,
+    })
+    expect(bodyHash(digest, salt ?? '', body ?? '')).toBe(JSON.parse(header).bodyHash)
+  }
+})
+
+test('what a desk writes later about an erased subject is answered so, and kept without its body', async () => {
+  const desk = await Desk.enrol(county)
+  const visit = await desk.openVisit('罗木生')
+  const called = await desk.write({ subject: visit.header.subject, type: 'visit.called', body: {} })
+  const other = await desk.openVisit('赵敏')
+  await desk.push([visit])
+  await county.journal.subjectKeys.erase(visit.header.subject)
+
+  const erased = { id: called.entry.id, verdict: 'erased' }
+  const { verdicts, receipt } = await desk.push([called, other])
+  expect(verdicts).toEqual([erased, { id: other.entry.id, verdict: 'stored' }])
+  expect((await desk.push([called])).verdicts).toEqual([erased])
+  expect(receipt).toMatchObject({ holding: desk.holding(), refused: 0 })
+  const [kept] = await county.journal.quarantine.get([called.entry.id])
+  expect(JSON.parse(kept?.text ?? '')).toEqual({ ...called.entry, body: null, salt: null })
+  expect(await county.journal.subjectKeys.of(visit.header.subject)).toBe('erased')
+})
+
+test('a destroyed key is gone from the disk, and no desk brings it back', async () => {
+  const desk = await Desk.enrol(county)
+  const visit = await desk.openVisit()
+  await desk.push([visit])
+  const { subject } = visit.header
+  const [before] = await county.journal.store
+    .database<{ _id: string; wrapped: string }>('keys')
+    .get([subject])
+  const wrapped = before?.wrapped ?? ''
+  expect(await diskHolds(wrapped)).toBe(true)
+  await county.journal.subjectKeys.erase(subject)
+  expect(await diskHolds(wrapped)).toBe(false)
+  await desk.push([await desk.write({ subject, type: 'visit.called', body: {} })])
+  await county.close()
+  county = await openCounty(dir)
+  expect(await county.journal.subjectKeys.of(subject)).toBe('erased')
+})
+
+test('what the county wants to say of an erased subject it is told in time', async () => {
+  const desk = await Desk.enrol(county)
+  const subject = desk.subject('matter')
+  await desk.push([
+    await desk.write({ subject, type: 'matter.opened', body: { visit: desk.subject('visit'), party: null } }),
+  ])
+  await county.journal.subjectKeys.erase(subject)
+  const said = await county.journal.voice.sayIf(
+    { subject, type: 'case.taken', body: {}, by: 'tangke' },
+    () => null,
+  )
+  expect(said).toEqual({ ok: false, why: 'erased' })
+})
+
+async function diskHolds(text: string): Promise<boolean> {
+  const folder = join(dir, 'store', 'keys')
+  const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name))))
+  return files.some((file) => file.includes(text))
+}

@@ -1,0 +1,193 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+
+// The hub as it is started: a process of its own, its console, its signals.
+
+let folder = ''
+const started: ChildProcess[] = []
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'yizhan-main-'))))
+afterEach(() => {
+  for (const child of started.splice(0)) child.kill('SIGKILL')
+  rmSync(folder, { recursive: true, force: true })
+})
+
+type Running = {
+  readonly said: () => string
+  /** Resolves with the first group of the pattern, or fails when the process ends before it says so. */
+  readonly says: (pattern: RegExp) => Promise<string>
+  readonly ended: Promise<number | null>
+  readonly kill: (signal: NodeJS.Signals) => void
+}
+
+function startHub(env: Readonly<Record<string, string>> = {}, args: readonly string[] = []): Running {
+  const settings = { PORT: '0', DATA_DIR: join(folder, 'data'), HOST: '127.0.0.1', ...env }
+  const child = spawn(process.execPath, ['hub/main.ts', ...args], {
+    env: { PATH: process.env['PATH'], ...settings },
+  })
+  started.push(child)
+  let text = ''
+  const listeners = new Set<() => void>()
+  const hear = (chunk: Buffer): void => {
+    text += chunk.toString()
+    for (const listener of listeners) listener()
+  }
+  child.stdout.on('data', hear)
+  child.stderr.on('data', hear)
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
+  return {
+    said: () => text,
+    says: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = (): void => {
+          const found = pattern.exec(text)
+          if (found) resolve(found[1] ?? '')
+        }
+        listeners.add(look)
+        void ended.then(() => reject(new Error(`ended without saying ${pattern}: ${text}`)))
+        look()
+      }),
+    ended,
+    kill: (signal) => void child.kill(signal),
+  }
+}
+
+/** The first start of a demo tells a whole story, on a machine that others use too. */
+const patient = 60_000
+const address = /Open +(http:\S+)/
+
+test('a real county says where to go, which store it uses and how to begin, and stops when it is told to', async () => {
+  const hub = startHub({ LOG_LEVEL: 'silent' })
+  const url = await hub.says(address)
+  const token = await hub.says(/First run +([0-9A-Z-]+)/)
+  expect(token).toMatch(/^([0-9A-Z]{4}-){4}[0-9A-Z]{4}$/)
+  expect(hub.said()).toContain(join(folder, 'data', 'store'))
+  const county = await fetch(`${url}/api/county`)
+  expect(await county.json()).toMatchObject({ ready: false, demo: false, accounts: [] })
+  hub.kill('SIGTERM')
+  expect(await hub.ended).toBe(0)
+})
+
+test('a second process on the same data is kept out with a sentence, and the first goes on', async () => {
+  const first = startHub({ LOG_LEVEL: 'silent' })
+  const url = await first.says(address)
+  const second = startHub({ LOG_LEVEL: 'silent' })
+  expect(await second.ended).toBe(1)
+  expect(second.said()).toMatch(/只许一个进程写.*one process writes it/)
+  expect((await fetch(`${url}/healthz`)).status).toBe(200)
+})
+
+test('a port in use, nonsense in a variable: one sentence, no stack, and nothing left running', async () => {
+  const first = startHub({ LOG_LEVEL: 'silent' })
+  const port = new URL(await first.says(address)).port
+  const second = startHub({ LOG_LEVEL: 'silent', PORT: port, DATA_DIR: join(folder, 'other') })
+  expect(await second.ended).toBe(1)
+  expect(second.said()).toMatch(/端口.*有别的程序在用/)
+  const third = startHub({ PORT: 'eighty' })
+  expect(await third.ended).toBe(1)
+  expect(third.said()).toMatch(/PORT 不对/)
+  expect(second.said() + third.said()).not.toMatch(/\n\s+at /)
+})
+
+test('what was accepted before the signal is answered, and the hub waits for it', async () => {
+  const hub = startHub({ LOG_LEVEL: 'silent' })
+  const url = new URL(await hub.says(address))
+  // Half a request: its body comes only when the hub has been told to stop.
+  const body = JSON.stringify({ staff: 'nobody', password: 'nothing' })
+  const socket = connect(Number(url.port), '127.0.0.1')
+  socket.write(
+    `POST /api/sign-in HTTP/1.1\r\nHost: ${url.host}\r\nContent-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n`,
+  )
+  const answer = new Promise<string>((resolve) => socket.once('data', (data) => resolve(data.toString())))
+  await fetch(`${url.href}healthz`)
+  hub.kill('SIGINT')
+  socket.write(body)
+  expect(await answer).toMatch(/^HTTP\/1\.1 (401|503)/)
+  socket.destroy()
+  expect(await hub.ended).toBe(0)
+})
+
+test('open consoles and desks that wait for news do not hold up a stop', async () => {
+  const hub = startHub({ LOG_LEVEL: 'silent' })
+  const url = await hub.says(address)
+  const token = await hub.says(/First run +([0-9A-Z-]+)/)
+  const post = (path: string, body: object) =>
+    fetch(url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    })
+  const admin = { id: 'wangmin', name: '王敏', password: 'songlan-2026' }
+  await post('/api/first-run', { token, county: { name: '清河县', province: '南岭省', phone: '1' }, admin })
+  const entered = await post('/api/sign-in', { staff: admin.id, password: admin.password })
+  const cookie = entered.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  const page = await fetch(`${url}/api/news`, { headers: { cookie } })
+  hub.kill('SIGTERM')
+  expect(await hub.ended).toBe(0)
+  // The line was ended, not torn.
+  expect(await page.text()).toMatch(/^: here/)
+})
+
+test(
+  'a demo begins on Monday 12:44, goes on from there after a restart, and begins again when it is told to',
+  async () => {
+    const first = startHub({ DEMO: '1' })
+    await first.says(/Time there +2026-11-16 12:44 周一/)
+    const password = await first.says(/password: (\S+)/)
+    const url = await first.says(address)
+    const county = await (await fetch(`${url}/api/county`)).json()
+    expect(county).toMatchObject({ name: '松岚县', demo: true, ready: true })
+    expect(first.said()).toMatch(/周桂兰 zhouguilan/)
+    const signedIn = await fetch(`${url}/api/sign-in`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ staff: 'tangke', password }),
+    })
+    expect(signedIn.status).toBe(200)
+    first.kill('SIGTERM')
+    expect(await first.ended).toBe(0)
+
+    const second = startHub({ DEMO: '1' })
+    await second.says(/Time there +2026-11-16 12:4\d 周一/)
+    expect(second.said()).not.toMatch(/stage/)
+    second.kill('SIGTERM')
+    await second.ended
+
+    const mixed = startHub({ DEMO: '0' })
+    expect(await mixed.ended).toBe(1)
+    expect(mixed.said()).toMatch(/演示县的数据.*demo’s data/)
+
+    const fresh = startHub({ DEMO: '1' }, ['--fresh'])
+    await fresh.says(/stage 100 %/)
+    await fresh.says(address)
+  },
+  patient,
+)
+
+test(
+  'a demo whose first start was broken off begins again by itself',
+  async () => {
+    const first = startHub({ DEMO: '1' })
+    await first.says(/stage (0) %/)
+    first.kill('SIGKILL')
+    await first.ended
+    const second = startHub({ DEMO: '1' })
+    await second.says(address)
+    expect(second.said()).toMatch(/stage 100 %/)
+  },
+  patient,
+)
+
+test('--lan answers others over HTTPS and says where and with which certificate', async () => {
+  const hub = startHub({ LOG_LEVEL: 'silent' }, ['--lan'])
+  const url = await hub.says(address)
+  await hub.says(/Others +(https:\S+)/)
+  const fingerprint = await hub.says(/((?:[0-9A-F]{2}:){31}[0-9A-F]{2})/)
+  const root = await fetch(`${url}/yizhan-ca.crt`)
+  expect(root.headers.get('content-type')).toBe('application/x-x509-ca-cert')
+  expect(await root.text()).toBe(readFileSync(join(folder, 'data', 'tls', 'root.crt'), 'utf8'))
+  expect(fingerprint).not.toBe('')
+})

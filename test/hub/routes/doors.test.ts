@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { api } from '../../../shared/http/api.ts'
+import { pathOf } from '../../../shared/http/call.ts'
+import type { AnyEndpoint } from '../../../shared/http/endpoint.ts'
+import { roles } from '../../../shared/rules/roles.ts'
+import { type Network, openNetwork } from '../../network.ts'
+
+// Every door of the hub is tried by everybody. The table is made from the declarations themselves: a new endpoint that
+// nobody thought of here fails the first test.
+
+let network: Network
+const cookies = new Map<string, string>()
+const people = {
+  assistant: 'zhouguilan',
+  agent: 'tangke',
+  expert: 'zhaomin',
+  mediator: 'masuqin',
+  leader: 'shenguoping',
+  admin: 'dingwei',
+  archivist: 'caojing',
+} as const
+
+beforeAll(async () => {
+  network = await openNetwork()
+  for (const role of roles) cookies.set(role, (await network.signIn(people[role])).cookie)
+})
+afterAll(() => network.close())
+
+const matter = `matter:wuping.${'0'.repeat(26)}`
+const hash = 'A'.repeat(43)
+
+/** An input that passes the schemas and finds nothing, so that whoever is let in changes nothing by trying. */
+const samples: Readonly<Record<string, { params?: object; query?: object; body?: unknown }>> = {
+  county: {},
+  firstRun: {
+    body: {
+      token: 'x',
+      county: { name: 'x', province: 'x', phone: 'x' },
+      admin: { id: 'x', name: 'x', password: '12345678' },
+    },
+  },
+  signIn: { body: { staff: 'nobody', password: 'nothing' } },
+  signOut: { body: {} },
+  me: {},
+  listStaff: {},
+  appointStaff: { body: { id: 'x', name: 'x', roles: [], stations: [], skills: [] } },
+  dismissStaff: { params: { id: 'nobody' }, body: { reason: 'x' } },
+  setPassword: { params: { id: 'nobody' }, body: { password: '12345678' } },
+  endSessions: { params: { id: 'nobody' }, body: {} },
+  listStations: {},
+  openStation: { body: { id: 'x', name: 'x', code: 'WP', line: 'x' } },
+  openEnrolment: { body: { station: 'nowhere', name: 'x' } },
+  redeemEnrolment: {
+    body: { code: 'AAAA-AAAA', signKey: { alg: 'P-256', key: 'x' }, agreeKey: 'x', proof: 'x' },
+  },
+  revokeDevice: { params: { id: 'nothing' }, body: { reason: 'x' } },
+  issueStandIn: { body: { machine: 'WP 1 7Q4', staff: 'yangxiaoman' } },
+  publishPack: { params: { pack: 'catalogue' }, body: { content: {} } },
+  readAudit: {},
+  readReference: {},
+  listCases: {},
+  readCase: { params: { subject: matter } },
+  actOnCase: { params: { subject: matter }, body: { act: { act: 'take' }, seen: [] } },
+  followNews: {},
+  readPage: { params: { subject: matter, hash } },
+  hello: { body: {} },
+  pushEntries: { body: { entries: [], signature: '', keys: [] } },
+  readFeeds: { query: { own: ':0', common: ':0' } },
+  putParcel: { params: { hash }, body: {} },
+  putStandInCodes: { body: { wrapped: '' } },
+}
+
+async function knock(
+  endpoint: AnyEndpoint,
+  headers: Readonly<Record<string, string>>,
+): Promise<{ status: number; code: string }> {
+  const { params = {}, query = {}, body } = samples[endpoint.name] ?? {}
+  const leave = new AbortController()
+  const type = endpoint.name === 'putParcel' ? 'application/octet-stream' : 'application/json'
+  const answer = await fetch(network.url + pathOf(endpoint.path, params, query), {
+    method: endpoint.method,
+    headers: { ...headers, ...(body === undefined ? {} : { 'content-type': type }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    signal: leave.signal,
+  })
+  if (answer.headers.get('content-type')?.includes('event-stream')) {
+    leave.abort()
+    return { status: answer.status, code: '' }
+  }
+  const json = (await answer.json()) as { error?: { code: string } }
+  return { status: answer.status, code: json.error?.code ?? '' }
+}
+
+test('every endpoint of the contract is tried here', () => {
+  expect(Object.keys(samples).sort()).toEqual(api.map(({ name }) => name).sort())
+})
+
+const forStaff = api.filter(({ who }) => who !== 'anyone' && who !== 'device')
+const forDevices = api.filter(({ who }) => who === 'device')
+
+describe.each(forStaff)('$method $path', (endpoint) => {
+  test('is closed to somebody who is not signed in', async () => {
+    expect(await knock(endpoint, {})).toEqual({ status: 401, code: 'signed-out' })
+    expect(await knock(endpoint, { cookie: `yizhan_session=${'A'.repeat(43)}` })).toEqual({
+      status: 401,
+      code: 'signed-out',
+    })
+  })
+
+  test.each(roles)('knows what %s may', async (role) => {
+    const allowed = endpoint.who === 'staff' || endpoint.who.includes(role)
+    if (endpoint.name === 'signOut') cookies.set(role, (await network.signIn(people[role])).cookie)
+    const { status, code } = await knock(endpoint, { cookie: cookies.get(role) ?? '' })
+    if (endpoint.name === 'signOut') cookies.set(role, (await network.signIn(people[role])).cookie)
+    expect({ shut: status === 403 && code === 'no-right', signedOut: status === 401 }).toEqual({
+      shut: !allowed,
+      signedOut: false,
+    })
+    expect(status).toBeLessThan(500)
+  })
+
+  test('is closed to a page of another site, whoever is signed in', async () => {
+    if (endpoint.method === 'GET') return
+    const cookie = cookies.get('admin') ?? ''
+    for (const headers of [
+      { 'sec-fetch-site': 'cross-site' },
+      { 'sec-fetch-site': 'same-site' },
+      { origin: 'http://localhost:9999' },
+    ]) {
+      expect(await knock(endpoint, { cookie, ...headers })).toEqual({ status: 403, code: 'no-right' })
+    }
+  })
+})
+
+describe.each(forDevices)('$method $path', (endpoint) => {
+  test('is closed to people, whoever they are', async () => {
+    for (const role of roles) {
+      expect(await knock(endpoint, { cookie: cookies.get(role) ?? '' }), role).toEqual({
+        status: 403,
+        code: 'device-unknown',
+      })
+    }
+  })
+})
+
+test('what an endpoint answers is among the errors that it declares', async () => {
+  const everywhere = ['bad-request', 'no-right', 'broken', 'too-large', 'busy']
+  for (const endpoint of api) {
+    for (const role of ['', ...roles]) {
+      if (endpoint.name === 'signOut') continue
+      const { code } = await knock(endpoint, { cookie: cookies.get(role) ?? '' })
+      expect([...endpoint.errors, ...everywhere, ''], `${endpoint.name} for ${role}`).toContain(code)
+    }
+  }
+})
