@@ -1,0 +1,29 @@
+import { county } from './en/county.ts'
+import { desk } from './en/desk.ts'
+import { failures } from './en/failures.ts'
+import { format } from './en/format.ts'
+import { office } from './en/office.ts'
+import { problems } from './en/problems.ts'
+import { slip } from './en/slip.ts'
+import { start } from './en/start.ts'
+import { lock, status } from './en/status.ts'
+import { story } from './en/story.ts'
+import { ui } from './en/ui.ts'
+import { visit } from './en/visit.ts'
+import type { Words } from './zh-cn.ts'
+
+export const en: Words = {
+  format,
+  ui,
+  desk,
+  visit,
+  problems,
+  story,
+  status,
+  lock,
+  slip,
+  county,
+  office,
+  start,
+  failures,
+}

@@ -1,0 +1,32 @@
+import type { Words } from '../zh-cn.ts'
+
+export const failures: Words['failures'] = {
+  unreachable: () => 'The county does not answer. Try again when the line is back.',
+  'bad-request': () => 'Something is not written as it should be; change it and send again.',
+  'text-broken': () => 'One character came in half; delete it and type it again.',
+  'signed-out': () => 'Your session ended. Sign in again; what you wrote is kept.',
+  'wrong-password': () => 'Account or password is wrong.',
+  'signature-wrong': () => 'This computer’s key does not fit. Try with a new code.',
+  'clock-apart': () => 'This computer’s clock is too far off; set it first.',
+  'no-right': () => 'You have no right to this. Ask the administrator for it.',
+  'device-revoked': () => 'The county revoked this desk.',
+  'device-unknown': () => 'The county does not know this desk.',
+  'not-yours': () => 'This belongs to another station.',
+  insecure: () => 'This page has to be opened by its secure address.',
+  'not-found': () => 'Not found; perhaps somebody has just changed it.',
+  'taken-by-another': ({ by = '' }) =>
+    `${by} took it first; nobody else can change it. The shift leader can decide otherwise.`,
+  'not-now': () => 'This cannot be done now; see whether something new stands above.',
+  already: () => 'Done already.',
+  unannounced: () => 'This page belongs to no paper; the county did not take it.',
+  'code-unknown': () => 'No such code: probably one character was miscopied. Compare it again.',
+  'code-expired': () =>
+    'This code was used, or is older than 15 minutes. Ask the administrator for a new one.',
+  'too-large': () => 'Too large; the county did not take it.',
+  'hash-mismatch': () => 'Damaged on the way; send it again.',
+  'app-too-old': () => 'This version is too old. Reload and try again.',
+  'too-many-tries': ({ wait }) => `Too many tries; wait ${wait ?? 'a while'} and try again.`,
+  busy: () => 'The county is busy; try again in some seconds. What you wrote is kept.',
+  broken: ({ number }) =>
+    `Something broke at the county; it is not your mistake. ${number ? `Tell the administrator this number: ${number}` : 'Tell the administrator.'}`,
+}

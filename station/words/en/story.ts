@@ -1,0 +1,31 @@
+import type { Words } from '../zh-cn.ts'
+import { story as chinese } from '../zh-cn/story.ts'
+
+export const story: Words['story'] = {
+  // the seals are signs, the same in every language; the sentence stands beside them
+  seals: chinese.seals,
+  opened: (who) => `Received by ${who}`,
+  party: (name, capacity) => `For ${name}, as ${capacity}`,
+  sorted: (item) => `Sorted: ${item}`,
+  fieldSet: (field, value) => `${field} ${value}`,
+  how: { told: 'as told', paper: 'from paper', phone: 'by phone', system: 'from the system' },
+  confirmed: (field, value) => `${field} ${value}, seen by the visitor`,
+  paperAdded: (name, pages) => `Photographed ${name}, ${pages === 1 ? '1 page' : `${pages} pages`}`,
+  paperRemoved: 'A paper was removed',
+  ended: (outcome) => outcome,
+  doneNumber: (number) => `Number ${number}`,
+  doneVoucher: 'With a voucher',
+  reopened: 'Opened again',
+  taken: (who) => `${who} took it`,
+  released: (who) => `${who} put it back`,
+  assigned: (to) => `Given to ${to}`,
+  asked: (who) => `${who} asked the desk`,
+  replied: (who) => `${who} replied`,
+  answered: (who) => `${who} answered`,
+  shown: 'Shown to the visitor',
+  takerSettled: (who) => `${who} decided who has it`,
+  settled: (who) => `${who} settled which stands`,
+  unknown: 'An entry this version cannot read',
+  late: (time) => `reached the county ${time}`,
+  arrived: 'Signed for by the county',
+}

@@ -1,0 +1,22 @@
+/**
+ * 字印 that are no outcome, lane or line of the story: signs, the same in every language; the word stands beside them.
+ */
+export const seals = {
+  /** A page without a secure address. */
+  locked: '锁',
+  lacking: '缺',
+  /** Nothing was said. */
+  none: '无',
+  unknown: '？',
+  reopened: '开',
+  clash: '冲',
+  asked: '问',
+  /** 通 and 断: the line of a station; 收回 a desk. */
+  through: '通',
+  away: '断',
+  revoked: '收',
+  desk: '桌',
+  standIn: '代',
+  done: '好',
+  slip: '单',
+} as const
