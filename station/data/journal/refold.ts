@@ -1,0 +1,58 @@
+import { createDrawer } from '../store/drawer.ts'
+import type { FoldDoc, SlipDoc } from '../store/schemas.ts'
+import type { Table } from '../store/table.ts'
+import type { Vault } from '../vault/vault.ts'
+import type { Folded, Folding } from './folding.ts'
+
+/** All of it runs under the append lock. */
+export type Refold = {
+  /** Before entries of these subjects are written: should the power go, or the desk be locked, they are folded when it opens. */
+  readonly mark: (subjects: readonly string[]) => Promise<void>
+  /** Folds them, if the desk is open. */
+  readonly now: (subjects: readonly string[]) => Promise<void>
+  /** Folds whatever is still marked. */
+  readonly marked: () => Promise<void>
+}
+
+export function createRefold(deps: {
+  readonly slips: Table<SlipDoc>
+  readonly folds: Table<FoldDoc>
+  readonly folding: Folding
+  readonly vault: Vault
+  /** Whoever shows folds hears of these first, with their states open. */
+  readonly show: (folded: readonly Folded[]) => void
+}): Refold {
+  const marks = createDrawer<readonly string[]>(deps.slips, 'mark')
+  /** Folded by this window since the last mark: taken off with the next one, which saves a write each time. */
+  const done = new Set<string>()
+
+  /** A matter whose key was destroyed no longer says which visit it belongs to; the desk remembers that much. */
+  const linked = async (folded: Folded): Promise<Folded> => {
+    const { doc } = folded
+    if (doc.kind !== 'matter' || doc.visit !== '') return folded
+    const before = await deps.folds.get(doc.id)
+    return before ? { ...folded, doc: { ...doc, visit: before.visit } } : folded
+  }
+  const mark = async (subjects: readonly string[]): Promise<void> => {
+    await marks.update('owed', (owed) => [
+      ...new Set([...(owed ?? []).filter((one) => !done.has(one)), ...subjects]),
+    ])
+    done.clear()
+  }
+  const now = async (subjects: readonly string[]): Promise<void> => {
+    if (!deps.vault.key()) return
+    const all = await Promise.all(subjects.map((subject) => deps.folding.fold(subject)))
+    const folded = await Promise.all(all.filter((one) => one !== null).map(linked))
+    deps.show(folded)
+    await deps.folds.put(folded.map(({ doc }) => doc))
+    for (const subject of subjects) done.add(subject)
+  }
+  return {
+    mark,
+    now,
+    async marked() {
+      await now((await marks.get('owed')) ?? [])
+      if (deps.vault.key()) await mark([])
+    },
+  }
+}

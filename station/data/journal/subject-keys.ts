@@ -1,0 +1,125 @@
+import type { CarriedKey } from '../../../shared/entry/batch.ts'
+import { type Bytes, fromBase64, type RandomBytes, toBase64 } from '../../../shared/entry/bytes.ts'
+import { importSubjectKey, type SecretKey, unwrapWith, wrapFor } from '../../../shared/entry/seal.ts'
+import { createDrawer } from '../store/drawer.ts'
+import type { SlipDoc } from '../store/schemas.ts'
+import type { Table } from '../store/table.ts'
+import type { Vault } from '../vault/vault.ts'
+
+/** One subject's key as it lies at the desk. */
+type KeptKey = {
+  /** Under the vault's key; empty until it was taken in. */
+  readonly sealed: string
+  /** As it came, wrapped for this device; empty once it was taken in. */
+  readonly came: string
+  /** For the hub alone; empty when it came from there. */
+  readonly carry: string
+  readonly carried: boolean
+  readonly erased: boolean
+}
+
+export type SubjectKeys = {
+  readonly of: (subject: string) => Promise<SecretKey | 'erased' | null>
+  /** Makes and keeps keys for subjects that have none. On the disk when it resolves. */
+  readonly make: (subjects: readonly string[]) => Promise<void>
+  /** Keeps keys that the county sent, in whatever state the desk is. */
+  readonly receive: (keys: readonly CarriedKey[]) => Promise<void>
+  /** Takes in what came while the desk was locked. @returns the subjects */
+  readonly takeIn: () => Promise<readonly string[]>
+  /** Keys among these subjects that the hub does not have yet. */
+  readonly toCarry: (subjects: readonly string[]) => Promise<readonly CarriedKey[]>
+  readonly carried: (subjects: readonly string[]) => Promise<void>
+  /** The hub was set back: it may have lost them. */
+  readonly carryAgain: (subjects: readonly string[]) => Promise<void>
+  readonly erase: (subject: string) => Promise<void>
+  /** Forgets what is in memory. */
+  readonly lock: () => void
+}
+
+export function createSubjectKeys(deps: {
+  readonly slips: Table<SlipDoc>
+  readonly vault: Vault
+  readonly random: RandomBytes
+  /** The hub's agreement key, raw P-256, base64. */
+  readonly hub: () => string | null
+  /** The device's agreement key; null while the desk is locked. */
+  readonly agree: () => Promise<SecretKey | null>
+}): SubjectKeys {
+  const kept = createDrawer<KeptKey>(deps.slips, 'key', ({ came }) => (came === '' ? '' : 'came'))
+  const open = new Map<string, SecretKey>()
+
+  const sealed = async (raw: Bytes): Promise<string> => deps.vault.seal(toBase64(raw))
+  const unsealed = async (key: KeptKey): Promise<Bytes | null> => {
+    const raw = key.sealed === '' ? null : await deps.vault.open(key.sealed)
+    return raw === null ? null : fromBase64(raw)
+  }
+  const taken = async (key: KeptKey): Promise<KeptKey> => {
+    const agree = key.came === '' || !deps.vault.key() ? null : await deps.agree()
+    const raw = agree && (await unwrapWith(agree, key.came))
+    return raw ? { ...key, came: '', sealed: await sealed(raw) } : key
+  }
+
+  return {
+    async of(subject) {
+      const known = open.get(subject)
+      if (known) return known
+      const key = await kept.get(subject)
+      if (!key || key.erased) return key ? 'erased' : null
+      const raw = await unsealed(await taken(key))
+      if (!raw) return null
+      const secret = await importSubjectKey(raw)
+      open.set(subject, secret)
+      return secret
+    },
+    async make(subjects) {
+      const hub = fromBase64(deps.hub() ?? '')
+      if (!hub) throw new Error('a desk without a county makes no keys')
+      const made = subjects.map(async (subject): Promise<[string, KeptKey]> => {
+        const raw = deps.random(32)
+        const [own, carry] = await Promise.all([sealed(raw), wrapFor(hub, raw)])
+        open.set(subject, await importSubjectKey(raw))
+        return [subject, { sealed: own, came: '', carry, carried: false, erased: false }]
+      })
+      await kept.put(await Promise.all(made))
+    },
+    async receive(keys) {
+      const before = await kept.many(keys.map(({ subject }) => subject))
+      const arrived = keys.filter(({ subject }) => {
+        const key = before.get(subject)
+        return !key || (key.sealed === '' && !key.erased)
+      })
+      const values = arrived.map(async ({ subject, wrapped }): Promise<[string, KeptKey]> => {
+        return [subject, await taken({ sealed: '', came: wrapped, carry: '', carried: true, erased: false })]
+      })
+      await kept.put(await Promise.all(values))
+    },
+    async takeIn() {
+      const came = await kept.tagged('came')
+      const values = [...came].map(async ([subject, key]): Promise<[string, KeptKey]> => [
+        subject,
+        await taken(key),
+      ])
+      const changed = (await Promise.all(values)).filter(([, key]) => key.came === '')
+      await kept.put(changed)
+      return changed.map(([subject]) => subject)
+    },
+    async toCarry(subjects) {
+      const keys = await kept.many(subjects)
+      return [...keys].flatMap(([subject, { carry, carried }]) =>
+        carried || carry === '' ? [] : [{ subject, wrapped: carry }],
+      )
+    },
+    carried: (subjects) => mark(subjects, true),
+    carryAgain: (subjects) => mark(subjects, false),
+    async erase(subject) {
+      open.delete(subject)
+      await kept.put([[subject, { sealed: '', came: '', carry: '', carried: true, erased: true }]])
+    },
+    lock: () => open.clear(),
+  }
+
+  async function mark(subjects: readonly string[], carried: boolean): Promise<void> {
+    const keys = await kept.many(subjects)
+    await kept.put([...keys].map(([subject, key]): [string, KeptKey] => [subject, { ...key, carried }]))
+  }
+}

@@ -1,0 +1,206 @@
+import { subjectId } from '../../shared/entry/subject.ts'
+import { ulid } from '../../shared/entry/ulid.ts'
+import type { Author } from '../../shared/entry/writer.ts'
+import { deviceStoodIn } from '../../shared/facts/device.ts'
+import { browserDeps } from './browser.ts'
+import type { DeskDeps } from './deps.ts'
+import type { DeskIdentity, DeskStore } from './desk-store.ts'
+import { createEnrolment } from './enrolment.ts'
+import type { Saying } from './journal/append.ts'
+import { openJournal } from './journal/open-journal.ts'
+import { createTrayActs } from './journal/tray-acts.ts'
+import { createSource } from './live.ts'
+import { createPapers } from './papers.ts'
+import { createReference } from './reference.ts'
+import { watchSpace } from './space.ts'
+import { openRoom } from './store/room.ts'
+import { openSafe } from './store/safe.ts'
+import { createSettings, type Identity } from './store/settings.ts'
+import { createDeskClock } from './sync/clock.ts'
+import { openSync } from './sync/open-sync.ts'
+import { openVault } from './vault/open-vault.ts'
+
+/** Opens the desk's store: the one place where its parts meet. Whoever opens it closes it. */
+export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<DeskStore> {
+  const [room, safe] = await Promise.all([openRoom(world), openSafe(world.name)])
+  const settings = createSettings(room.slips)
+  const clock = createDeskClock(world.clock, settings)
+  const identity = createSource<DeskIdentity | null>(null)
+  let own: Identity | null = null
+  let revoked: { readonly at: number } | null = null
+  let closed = false
+
+  const about = { world, room, safe, settings, clock, identity: () => own }
+  const device = (): string => own?.device ?? ''
+  const station = (): string => own?.station.id ?? ''
+  const directory = (): number => reference.live.current().directory.version
+  const system = (): Author => ({
+    by: 'system',
+    auth: { how: 'system' },
+    station: station(),
+    directory: directory(),
+  })
+  const quietly = (work: Promise<unknown>): void => void work.catch(() => undefined)
+
+  const guard = openVault({
+    ...about,
+    revoked: () => revoked,
+    reference: () => reference.live.current(),
+    opened: () => quietly(makeUp()),
+    locked: () => journal.lock(),
+  })
+  const { door } = guard
+  const journal = openJournal({
+    ...about,
+    vault: guard.vault,
+    agree: guard.keys.agree,
+    directory,
+    trayChanged: () => sync.line.changed(),
+  })
+  const reference = createReference({ settings, entries: room.entries, folding: journal.folding })
+  const sync = openSync({
+    ...about,
+    ...journal,
+    codes: guard.codes,
+    reference,
+    system,
+    sign: guard.keys.sign,
+    revoked: () => quietly(revoke()),
+  })
+  const space = watchSpace(world.space)
+  const say = async (sayings: readonly Saying[]): Promise<readonly string[]> =>
+    journal.append.write(sayings, guard.speaker())
+
+  /** Somebody came in: what came while the desk was locked is made up for, then what windows show is read. */
+  const makeUp = async (): Promise<void> => {
+    const away = (): boolean => closed || !guard.vault.key()
+    await journal.settle()
+    if (away()) return
+    await guard.keys.layAway()
+    await Promise.all([journal.views.open(), journal.tray.read()])
+    await guard.renewCodes()
+    sync.wake('work')
+    await journal.renew(away)
+  }
+  const revoke = async (): Promise<void> => {
+    if (revoked) return
+    revoked = { at: clock.now() }
+    door.lockNow()
+    sync.close()
+    await guard.destroy(revoked.at)
+    door.refresh()
+  }
+  const takeIdentity = (next: Identity): void => {
+    own = next
+    identity.set(next)
+    door.refresh()
+    if (!revoked && !closed) sync.start()
+  }
+  const papers = createPapers({
+    safe,
+    now: clock.now,
+    random: world.random,
+    write: say,
+    keyOf: journal.keys.of,
+    changed() {
+      world.bus.tell({ kind: 'papers' })
+      quietly(sync.line.papersChanged())
+      sync.wake('work')
+      space.look()
+    },
+  })
+  const stops = [
+    settings.changes('identity', takeIdentity),
+    settings.changes('offset', clock.take),
+    settings.changes('revoked', (gone) => {
+      revoked = gone
+      door.refresh()
+    }),
+    world.bus.listen((news) => {
+      if (news.kind === 'papers') quietly(sync.line.papersChanged())
+      if (news.kind === 'sync') sync.wake('hope')
+    }),
+    world.whenOnline(() => sync.wake('hope')),
+    guard.close,
+    reference.close,
+    journal.close,
+  ]
+
+  const [kept, gone, offset] = await Promise.all([
+    settings.get('identity'),
+    settings.get('revoked'),
+    settings.get('offset'),
+    reference.read(),
+    guard.read(),
+  ])
+  revoked = gone
+  if (offset !== null) clock.take(offset)
+  if (kept) takeIdentity(kept)
+  else identity.set(null)
+  await door.look()
+  for (const reading of [sync.read(), journal.tray.read(), guard.slot.look()]) quietly(reading)
+  space.look()
+
+  return {
+    now: clock.now,
+    identity: identity.live,
+    lock: door.live,
+    line: sync.line.live,
+    reference: reference.live,
+    refused: journal.tray.live,
+    space: space.live,
+    day: journal.views.day,
+    visit: journal.views.visit,
+    countMatters: journal.matters.count,
+    pageMatters: journal.matters.page,
+    enrol: createEnrolment({
+      world,
+      safe,
+      settings,
+      clock,
+      enrolled: takeIdentity,
+      async ready() {
+        if (own && !revoked) return false
+        if (revoked) await Promise.all([room.clear(), safe.clear()])
+        revoked = null
+        return true
+      },
+    }),
+    signIn: guard.signIn,
+    setPin: guard.setPin,
+    unlock: door.unlock,
+    async lockNow() {
+      door.lockNow()
+    },
+    stir: door.stir,
+    standInSlot: guard.slot.live,
+    async standIn(staff, code) {
+      const who = reference.live.current().directory.staff.get(staff)
+      if (!who?.roles.includes('assistant')) return { ok: false, code: 'no-such-code' }
+      const result = await door.standIn(who, code)
+      const held = door.held()
+      if (result.ok && held?.slot) {
+        const body = { slot: held.slot, until: Math.round(held.until ?? clock.now()) }
+        await say([{ subject: `device:${device()}`, type: deviceStoodIn.type, body }])
+      }
+      return result
+    },
+    write: say,
+    newSubject: (kind) => subjectId(kind, station(), ulid(Math.round(clock.now()), world.random)),
+    addPaper: papers.addPaper,
+    openPage: papers.openPage,
+    ...createTrayActs({ tray: journal.tray, device, say }),
+    syncNow() {
+      world.bus.tell({ kind: 'sync' })
+      sync.wake('hope')
+    },
+    async close() {
+      if (closed) return
+      closed = true
+      sync.close()
+      for (const stop of stops) stop()
+      safe.close()
+      await room.close()
+    },
+  }
+}

@@ -1,0 +1,78 @@
+import type { FeedPlace } from '../../../shared/entry/feed.ts'
+import type { Receipt } from '../../../shared/entry/receipt.ts'
+import type { PublicKey } from '../../../shared/entry/sign.ts'
+import type { Article } from '../../../shared/facts/article.ts'
+import type { CountyState } from '../../../shared/facts/county.ts'
+import type { Device, Staff, Station } from '../../../shared/facts/directory.ts'
+import type { WorkingCalendar } from '../../../shared/rules/calendar.ts'
+import type { Catalogue } from '../../../shared/rules/catalogue.ts'
+import type { DeskIdentity } from '../desk-store.ts'
+import type { Tries } from '../vault/tries.ts'
+import type { CodeSets } from '../vault/stand-in-codes.ts'
+import { createDrawer } from './drawer.ts'
+import type { SlipDoc } from './schemas.ts'
+import type { Table } from './table.ts'
+
+export type Identity = DeskIdentity & {
+  readonly hub: { readonly signKey: PublicKey; readonly agreeKey: string }
+}
+
+/** What the desk knows of itself, one value a name. */
+export type Kept = {
+  readonly identity: Identity
+  readonly revoked: { readonly at: number }
+  /** Hub time minus device time, ms. */
+  readonly offset: number
+  /** The vault's key under itself, so that who has it open can give it to one more person. */
+  readonly vault: { readonly self: string }
+  /** The private half of the agreement key under the vault's key, PKCS #8. */
+  readonly agree: string
+  readonly tries: Tries
+  readonly codes: CodeSets
+  readonly places: { readonly own: FeedPlace; readonly common: FeedPlace }
+  readonly receipt: Receipt
+  /** `agreed`: digest of the holding that desk and hub last found alike. */
+  readonly contact: { readonly at: number; readonly reached: boolean; readonly agreed: string }
+  readonly reference: KeptReference
+}
+
+export type KeptReference = {
+  /** Ids of the entries that it was folded from. */
+  readonly entries: readonly string[]
+  readonly county: CountyState | null
+  readonly version: number
+  readonly stations: readonly Station[]
+  readonly staff: readonly Staff[]
+  readonly devices: readonly Device[]
+  readonly catalogue: Catalogue | null
+  readonly calendar: WorkingCalendar | null
+  readonly articles: readonly Article[]
+}
+
+export type Settings = {
+  readonly get: <Name extends keyof Kept>(name: Name) => Promise<Kept[Name] | null>
+  readonly set: <Name extends keyof Kept>(name: Name, value: Kept[Name]) => Promise<void>
+  readonly update: <Name extends keyof Kept>(
+    name: Name,
+    change: (value: Kept[Name] | null) => Kept[Name] | null,
+  ) => Promise<void>
+  readonly changes: <Name extends keyof Kept>(name: Name, heard: (value: Kept[Name]) => void) => () => void
+}
+
+export function createSettings(slips: Table<SlipDoc>): Settings {
+  const drawer = createDrawer<unknown>(slips, 'set')
+  return {
+    get: async <Name extends keyof Kept>(name: Name) => (await drawer.get(name)) as Kept[Name] | null,
+    set: (name, value) => drawer.put([[name, value]]),
+    async update<Name extends keyof Kept>(
+      name: Name,
+      change: (value: Kept[Name] | null) => Kept[Name] | null,
+    ) {
+      await drawer.update(name, (value) => change(value as Kept[Name] | null))
+    },
+    changes: <Name extends keyof Kept>(name: Name, heard: (value: Kept[Name]) => void) =>
+      drawer.changes((values) => {
+        if (values.has(name)) heard(values.get(name) as Kept[Name])
+      }),
+  }
+}

@@ -1,0 +1,114 @@
+import * as v from 'valibot'
+import type { CarriedKey } from '../../../shared/entry/batch.ts'
+import type { Digest } from '../../../shared/entry/bytes.ts'
+import { type Header, parseEntry } from '../../../shared/entry/entry.ts'
+import { type FeedItem, feedItemSchema, type FeedPlace } from '../../../shared/entry/feed.ts'
+import { kindOf } from '../../../shared/entry/subject.ts'
+import { deviceDeclined, deviceMended, deviceRefused } from '../../../shared/facts/device.ts'
+import { isPersonal, isTold } from '../../../shared/facts/fact.ts'
+import type { Locks } from '../deps.ts'
+import { appendLock, docOf } from '../journal/append.ts'
+import type { Folding } from '../journal/folding.ts'
+import type { Refold } from '../journal/refold.ts'
+import type { SubjectKeys } from '../journal/subject-keys.ts'
+import type { Tray } from '../journal/tray.ts'
+import type { ReferenceShelf } from '../reference.ts'
+import type { EntryDoc } from '../store/schemas.ts'
+import type { Settings } from '../store/settings.ts'
+import type { Table } from '../store/table.ts'
+
+/** Takes in what a feed brought. Doing it twice is doing it once: the place moves on only when all is on the disk. */
+export type Intake = {
+  readonly take: (feed: 'own' | 'common', items: readonly string[], place: FeedPlace) => Promise<void>
+}
+
+type Arrived = { readonly doc: EntryDoc; readonly header: Header }
+
+/** So many entries at a time, so that somebody who writes meanwhile waits no longer than for these. */
+const chunk = 40
+
+export function createIntake(deps: {
+  readonly locks: Locks
+  readonly entries: Table<EntryDoc>
+  readonly keys: SubjectKeys
+  readonly refold: Refold
+  readonly folding: Folding
+  readonly tray: Tray
+  readonly reference: ReferenceShelf
+  readonly settings: Settings
+  readonly digest: Digest
+  readonly device: () => string
+}): Intake {
+  const store = async (arrived: readonly Arrived[], keyed: readonly string[]): Promise<void> => {
+    const own = `device:${deps.device()}`
+    const subjects = arrived
+      .map(({ doc }) => doc.subject)
+      .filter((subject) => isPersonal(kindOf(subject)) || subject === own)
+    const touched = [...new Set([...subjects, ...keyed])]
+    await deps.locks.run(appendLock, async () => {
+      await deps.refold.mark(touched)
+      await deps.entries.add(arrived.map(({ doc }) => doc))
+      const docs = arrived.map(({ doc }) => doc).filter(({ subject }) => subject === own)
+      const refused = await hearDevice(docs)
+      await deps.refold.mark(refused)
+      await deps.refold.now([...new Set([...touched, ...refused])])
+    })
+    const county = arrived.filter(({ doc }) => !isPersonal(kindOf(doc.subject)) && doc.subject !== own)
+    const enrolled = arrived.filter(
+      ({ header }) => header.type === 'device.enrolled' || header.type === 'device.revoked',
+    )
+    await deps.reference.learn([...new Set([...county, ...enrolled].map(({ doc }) => doc.id))])
+  }
+
+  /** What the county says of this desk's own entries. @returns subjects whose fold this changes */
+  const hearDevice = async (docs: readonly EntryDoc[]): Promise<readonly string[]> => {
+    const subjects: string[] = []
+    for (const doc of docs) {
+      const told = await deps.folding.heard(doc)
+      if (!told || !isTold(told)) continue
+      if (deviceMended.is(told)) await deps.tray.mended(told.body.entry, told.body.as)
+      if (deviceDeclined.is(told)) await deps.tray.declined(told.body.entry, told.body.reason)
+      if (!deviceRefused.is(told)) continue
+      await deps.tray.refused({ id: told.body.entry }, told.body.refusal)
+      const entry = await deps.entries.update(told.body.entry, (mine) =>
+        mine && mine.out === '' ? { ...mine, out: 'refused' } : null,
+      )
+      if (entry) subjects.push(entry.subject)
+    }
+    return subjects
+  }
+
+  return {
+    async take(feed, texts, place) {
+      const items = texts.flatMap((text) => itemOf(text) ?? [])
+      const keys = items.flatMap((item): CarriedKey[] => (item.kind === 'key' ? [item.key] : []))
+      await deps.keys.receive(keys)
+      const arrived = items.flatMap((item) =>
+        item.kind === 'entry' ? arrivedOf(item.entry, deps.digest) : [],
+      )
+      const keyed = keys.map(({ subject }) => subject)
+      for (let from = 0; from === 0 || from < arrived.length; from += chunk) {
+        await store(arrived.slice(from, from + chunk), from === 0 ? keyed : [])
+      }
+      await deps.settings.update('places', (places) => ({ ...(places ?? startPlaces), [feed]: place }))
+    },
+  }
+}
+
+const start: FeedPlace = { epoch: '', n: 0, hash: '' }
+export const startPlaces = { own: start, common: start }
+
+/** Null for a kind of item that this app does not know. */
+function itemOf(text: string): FeedItem | null {
+  try {
+    const item = v.safeParse(feedItemSchema, JSON.parse(text))
+    return item.success ? item.output : null
+  } catch {
+    return null
+  }
+}
+
+function arrivedOf(input: unknown, digest: Digest): Arrived[] {
+  const parsed = parseEntry(input, digest)
+  return parsed.ok ? [{ doc: docOf(parsed), header: parsed.header }] : []
+}

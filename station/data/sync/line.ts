@@ -1,0 +1,138 @@
+import type { Receipt } from '../../../shared/entry/receipt.ts'
+import type { LineState, Live } from '../desk-store.ts'
+import { createSource } from '../live.ts'
+import type { Safe } from '../store/safe.ts'
+import type { Kept, Settings } from '../store/settings.ts'
+import type { WaitingList } from './waiting.ts'
+
+/** The truth about the link, made of what lies on the disk, so that every window tells the same. */
+export type Line = {
+  readonly live: Live<LineState>
+  /** Reads it anew. */
+  readonly read: () => Promise<void>
+  /** Something that it is made of has changed in this window. */
+  readonly changed: () => void
+  readonly papersChanged: () => Promise<void>
+  /** The sending window tells how an exchange went. */
+  readonly contact: (reached: boolean) => Promise<void>
+  readonly agreed: (holding: string) => Promise<void>
+  readonly received: (receipt: Receipt) => Promise<void>
+  readonly close: () => void
+}
+
+type Contact = Kept['contact']
+const noContact: Contact = { at: 0, reached: false, agreed: '' }
+/** While nothing else changes, the time of the last contact is kept this often. */
+const keepEvery = 60_000
+
+export function createLine(deps: {
+  readonly settings: Settings
+  readonly safe: Safe
+  readonly waiting: () => WaitingList
+  readonly refused: () => number
+  readonly now: () => number
+}): Line {
+  let contact = noContact
+  let receipt: Receipt | null = null
+  let papers = { count: 0, bytes: 0 }
+  const source = createSource<LineState>({
+    kind: 'never',
+    since: 0,
+    waitingEntries: 0,
+    waitingParcels: 0,
+    waitingBytes: 0,
+    refused: 0,
+    receipt: null,
+    lastContact: null,
+    urgent: 0,
+  })
+
+  const stateNow = (): LineState => {
+    const waiting = deps.waiting().all()
+    const pressing = deps.waiting().pressing()
+    const kind = kindNow(waiting.length)
+    const before = source.live.current()
+    return {
+      kind,
+      since: sinceOf(kind, before),
+      waitingEntries: waiting.length,
+      waitingParcels: papers.count,
+      waitingBytes: papers.bytes + waiting.reduce((sum, { bytes }) => sum + bytes, 0),
+      refused: deps.refused(),
+      receipt,
+      lastContact: contact.at === 0 ? null : contact.at,
+      urgent: waiting.filter(({ subject }) => pressing.has(subject)).length,
+    }
+  }
+  const kindNow = (waiting: number): LineState['kind'] => {
+    if (contact.at === 0) return 'never'
+    if (!contact.reached) return 'offline'
+    const all = deps.waiting().known() && waiting === 0 && papers.count === 0
+    return all && receipt !== null && receipt.holding === contact.agreed ? 'all-there' : 'sending'
+  }
+  const sinceOf = (kind: LineState['kind'], before: LineState): number => {
+    if (kind === 'offline') return contact.at
+    if (kind === 'all-there') return receipt?.at ?? 0
+    return kind === before.kind ? before.since : deps.now()
+  }
+  const changed = (): void => {
+    const next = stateNow()
+    const before = source.live.current()
+    source.set(JSON.stringify(next) === JSON.stringify(before) ? before : next)
+  }
+  /** From its first word on the sending window knows best; what it keeps is for the others, and for the next start. */
+  let sending = false
+  let written: Promise<void> = Promise.resolve()
+  let kept = noContact
+  const keep = (next: Contact): Promise<void> => {
+    sending = true
+    contact = next
+    changed()
+    written = written.then(async () => {
+      const { at, reached, agreed } = contact
+      if (reached === kept.reached && agreed === kept.agreed && at - kept.at < keepEvery) return
+      kept = contact
+      await deps.settings.set('contact', contact)
+    })
+    return written
+  }
+  const stops = [
+    deps.settings.changes('contact', (news) => {
+      if (!sending) contact = news
+      changed()
+    }),
+    deps.settings.changes('receipt', (news) => {
+      receipt = news
+      changed()
+    }),
+  ]
+  const papersChanged = async (): Promise<void> => {
+    // Also those that the hub would not have: they are not there.
+    const rows = await deps.safe.pages.where('state').anyOf('waiting', 'kept').toArray()
+    papers = { count: rows.length, bytes: rows.reduce((sum, { size }) => sum + size, 0) }
+    changed()
+  }
+  return {
+    live: source.live,
+    async read() {
+      const told = (await deps.settings.get('contact')) ?? noContact
+      // What another window, or this one before a reload, knew a moment ago holds until the next word from the hub.
+      if (!sending) contact = { ...told, reached: told.reached && deps.now() - told.at < 2 * keepEvery }
+      receipt = await deps.settings.get('receipt')
+      await papersChanged()
+    },
+    changed,
+    papersChanged,
+    contact: (reached) => keep({ ...contact, reached, at: reached ? deps.now() : contact.at }),
+    agreed: (holding) => keep({ ...contact, agreed: holding }),
+    received: (next) =>
+      deps.settings.update('receipt', (last) => (last && isNewer(last, next) ? null : next)),
+    close() {
+      for (const stop of stops) stop()
+    },
+  }
+}
+
+function isNewer(one: Receipt, other: Receipt): boolean {
+  return one.at > other.at || (one.at === other.at && one.entries > other.entries)
+}

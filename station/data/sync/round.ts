@@ -1,0 +1,115 @@
+import type { Digest } from '../../../shared/entry/bytes.ts'
+import { holdingText } from '../../../shared/entry/lane.ts'
+import { type Receipt, receiptText } from '../../../shared/entry/receipt.ts'
+import { verify } from '../../../shared/entry/sign.ts'
+import type { CallFailure } from '../../../shared/http/call.ts'
+import { hello, protocol, putStandInCodes } from '../../../shared/http/sync.ts'
+import type { SubjectKeys } from '../journal/subject-keys.ts'
+import type { Identity, Settings } from '../store/settings.ts'
+import type { StandInCodes } from '../vault/stand-in-codes.ts'
+import type { DeskClock } from './clock.ts'
+import type { Holdings } from './holdings.ts'
+import { startPlaces } from './intake.ts'
+import type { Line } from './line.ts'
+import type { Pusher } from './push.ts'
+import type { PaperSender } from './send-papers.ts'
+import type { WaitingList } from './waiting.ts'
+import type { Wire } from './wire.ts'
+
+export type Round = {
+  /** Compares with the hub, where that is due, and gives it everything. @returns what stopped it, if something did */
+  readonly run: (compare: boolean) => Promise<CallFailure | null>
+  /** A receipt counts only with the county's signature under it, and for this device. */
+  readonly received: (receipt: Receipt) => Promise<void>
+}
+
+export function createRound(deps: {
+  readonly app: string
+  readonly identity: () => Identity
+  readonly settings: Settings
+  readonly digest: Digest
+  readonly clock: DeskClock
+  readonly wire: Wire
+  readonly holdings: Holdings
+  readonly waiting: WaitingList
+  readonly pusher: () => Pusher
+  readonly papers: () => PaperSender
+  readonly codes: StandInCodes
+  readonly keys: SubjectKeys
+  readonly line: Line
+}): Round {
+  const genuine = async (receipt: Receipt): Promise<boolean> => {
+    const { device, hub } = deps.identity()
+    return receipt.device === device && verify(hub.signKey, receiptText(receipt), receipt.signature)
+  }
+  const received = async (receipt: Receipt): Promise<void> => {
+    await deps.line.contact(true)
+    if (await genuine(receipt)) await deps.line.received(receipt)
+  }
+
+  const greet = async (): Promise<CallFailure | null> => {
+    const [own, places, last] = await Promise.all([
+      deps.holdings.own(),
+      deps.settings.get('places'),
+      deps.settings.get('receipt'),
+    ])
+    const body = {
+      protocol,
+      app: deps.app,
+      holding: own.digest,
+      receipt: last?.holding ?? '',
+      feeds: places ?? startPlaces,
+    }
+    const sent = deps.clock.wall()
+    const answer = await deps.wire.send(hello, { body })
+    if (!answer.ok) return answer.error
+    const { time, receipt, lanes, wanted } = answer.value
+    await deps.line.contact(true)
+    deps.clock.measured(sent, deps.clock.wall(), time)
+    const newest = receipt && (await genuine(receipt)) ? receipt : last
+    if (newest) await deps.line.received(newest)
+    if (newest?.holding === own.digest) await deps.holdings.acknowledgeAll(own)
+    else if (lanes && newest && deps.digest(holdingText(lanes)) === newest.holding) await reconcile(lanes)
+    if (wanted) await deps.papers().wanted(wanted)
+    return null
+  }
+
+  const reconcile = async (lanes: Parameters<Holdings['reconcile']>[0]): Promise<void> => {
+    const setBack = await deps.holdings.reconcile(lanes)
+    await deps.waiting.open()
+    if (setBack) await deps.keys.carryAgain([...new Set(deps.waiting.all().map(({ subject }) => subject))])
+  }
+
+  /** Nothing waits: then both must hold the same. Where they do not, they compare lane by lane. */
+  const agree = async (): Promise<boolean> => {
+    const [own, receipt] = await Promise.all([deps.holdings.own(), deps.settings.get('receipt')])
+    await deps.line.agreed(own.digest)
+    return deps.waiting.all().length > 0 || receipt?.holding === own.digest
+  }
+
+  const deposit = async (): Promise<CallFailure | null> => {
+    const wrapped = await deps.codes.deposit()
+    if (wrapped === null) return null
+    const answer = await deps.wire.send(putStandInCodes, { body: { wrapped } })
+    if (!answer.ok) return answer.error.code === 'bad-request' ? null : answer.error
+    await deps.codes.deposited(wrapped)
+    return null
+  }
+
+  return {
+    received,
+    async run(compare) {
+      const greeted = compare ? await greet() : null
+      if (greeted) return greeted
+      const pushed = await deps.pusher().pushAll()
+      if (pushed) return pushed
+      const held = new Set(deps.waiting.all().map(({ subject }) => subject))
+      const failure = (await deps.papers().send(held)) ?? (await deposit())
+      if (failure) return failure
+      if (await agree()) return null
+      const again = await greet()
+      if (!again) await agree()
+      return again
+    },
+  }
+}

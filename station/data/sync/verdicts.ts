@@ -1,0 +1,117 @@
+import type { Refusal, Verdict } from '../../../shared/entry/batch.ts'
+import { type Header, parseHeader } from '../../../shared/entry/entry.ts'
+import { laneOf } from '../../../shared/entry/lane.ts'
+import type { Author } from '../../../shared/entry/writer.ts'
+import { deviceOpened } from '../../../shared/facts/device.ts'
+import { appendLock, docOf } from '../journal/append.ts'
+import type { Folding } from '../journal/folding.ts'
+import type { MyLane } from '../journal/my-lane.ts'
+import type { Refold } from '../journal/refold.ts'
+import type { SubjectKeys } from '../journal/subject-keys.ts'
+import type { Tray } from '../journal/tray.ts'
+import type { Locks } from '../deps.ts'
+import type { EntryDoc, FoldDoc } from '../store/schemas.ts'
+import type { Table } from '../store/table.ts'
+import type { Holdings } from './holdings.ts'
+
+type Told = { readonly doc: EntryDoc; readonly header: Header }
+
+/** What the hub said to a batch, taken in: nothing is lost, nothing is said twice, and the verdict counts only once all else is on the disk. */
+export type Verdicts = {
+  readonly take: (docs: readonly EntryDoc[], verdicts: readonly Verdict[]) => Promise<void>
+}
+
+export function createVerdicts(deps: {
+  readonly locks: Locks
+  readonly entries: Table<EntryDoc>
+  readonly folds: Table<FoldDoc>
+  readonly keys: SubjectKeys
+  readonly lane: MyLane
+  readonly refold: Refold
+  readonly folding: Folding
+  readonly tray: Tray
+  readonly holdings: Holdings
+  readonly device: () => string
+  readonly system: () => Author
+  /** A subject was erased by law: what else is here of it goes, too. */
+  readonly erased: (subject: string) => Promise<void>
+}): Verdicts {
+  const refused = async (told: readonly Told[], refusals: ReadonlyMap<string, Refusal>): Promise<void> => {
+    await deps.refold.mark(subjectsOf(told))
+    for (const { doc } of told) {
+      const refusal = refusals.get(doc.id)
+      if (refusal) await deps.tray.refused(doc, refusal)
+    }
+    await deps.entries.put(told.map(({ doc }) => ({ ...doc, out: 'refused' as const })))
+    await deps.refold.now(subjectsOf(told))
+  }
+
+  const erased = async (told: readonly Told[]): Promise<void> => {
+    await deps.refold.mark(subjectsOf(told))
+    for (const subject of subjectsOf(told)) {
+      deps.folding.forget(await deps.entries.where(['subject'], [subject]))
+      await deps.keys.erase(subject)
+      await deps.erased(subject)
+    }
+    await deps.refold.now(subjectsOf(told))
+  }
+
+  /** Ids that other entries hold: the same things are said again in a lane of this window, in the order of the timeline. */
+  const forked = async (told: readonly Told[]): Promise<void> => {
+    await deps.holdings.forked([...new Set(told.map(({ doc }) => laneOf(doc.id)))])
+    const device = await deps.folds.get(`device:${deps.device()}`)
+    const heads = device ? { ids: device.heads, lamport: device.lamport } : { ids: [], lamport: 0 }
+    const { writer, opening } = await deps.lane.ready(heads, deps.system())
+    const again = told.filter(({ header }) => header.type !== deviceOpened.type)
+    const renamed = new Map<string, { readonly id: string; readonly lamport: number }>()
+    const anew = again.map(({ doc, header }) => {
+      const cited = header.after.map((id) => renamed.get(id)?.id ?? id)
+      const lamports = [header.lamport, ...header.after.map((id) => renamed.get(id)?.lamport ?? 0)]
+      const after = { ids: [...cited.slice(-31), doc.id], lamport: Math.max(...lamports) }
+      const written = writer.again(doc, header, after)
+      renamed.set(doc.id, { id: written.header.id, lamport: written.header.lamport })
+      return written
+    })
+    const written = [...(opening ? [opening] : []), ...anew]
+    const subjects = [...subjectsOf(told), ...written.map(({ header }) => header.subject)]
+    await deps.refold.mark([...new Set(subjects)])
+    // One transaction: a desk that loses power here has said it again, or has not yet.
+    const gone = told.map(({ doc }): EntryDoc => ({ ...doc, out: 'forked' }))
+    await deps.entries.put([...gone, ...written.map(docOf)])
+    const last = written.at(-1)
+    if (last) deps.lane.stored(last)
+    await deps.refold.now([...new Set(subjects)])
+  }
+
+  return {
+    async take(docs, verdicts) {
+      const byId = new Map(verdicts.map((verdict) => [verdict.id, verdict]))
+      const refusals = new Map(
+        verdicts.flatMap(({ id, refusal }) => (refusal ? [[id, refusal] as const] : [])),
+      )
+      const those = (wanted: Verdict['verdict']): readonly Told[] =>
+        inTimelineOrder(docs.filter(({ id, out }) => byId.get(id)?.verdict === wanted && out === ''))
+      const [out, gone, taken] = [those('refused'), those('erased'), those('forked')]
+      if (out.length + gone.length + taken.length > 0) {
+        await deps.locks.run(appendLock, async () => {
+          if (out.length > 0) await refused(out, refusals)
+          if (gone.length > 0) await erased(gone)
+          if (taken.length > 0) await forked(taken)
+        })
+      }
+      await deps.holdings.acknowledge(docs.map(({ id }) => id).filter((id) => byId.has(id)))
+    },
+  }
+}
+
+function inTimelineOrder(docs: readonly EntryDoc[]): readonly Told[] {
+  const told = docs.flatMap((doc) => {
+    const header = parseHeader(doc.header)
+    return typeof header === 'string' ? [] : [{ doc, header }]
+  })
+  return told.sort((a, b) => a.header.lamport - b.header.lamport || (a.doc.id < b.doc.id ? -1 : 1))
+}
+
+function subjectsOf(told: readonly Told[]): readonly string[] {
+  return [...new Set(told.map(({ doc }) => doc.subject))]
+}

@@ -1,0 +1,105 @@
+import type { Auth } from '../../../shared/entry/entry.ts'
+import type { DeskDeps } from '../deps.ts'
+import { DeskTrouble, type Reference } from '../desk-store.ts'
+import type { Room } from '../store/room.ts'
+import type { Safe } from '../store/safe.ts'
+import type { Identity, Settings } from '../store/settings.ts'
+import type { DeskClock } from '../sync/clock.ts'
+import { createDeviceKeys, type DeviceKeys } from './device-keys.ts'
+import { createDoor, type Door } from './door.ts'
+import { createPins } from './pins.ts'
+import { destroyKeys } from './revocation.ts'
+import { shiftEnd } from './shift.ts'
+import { createSignIn, type SignIn } from './sign-in.ts'
+import { watchSlot } from './slot.ts'
+import { createStandInCodes, type StandInCodes } from './stand-in-codes.ts'
+import { createVault, rawVaultKey, type Vault } from './vault.ts'
+
+export type OpenVault = SignIn & {
+  readonly vault: Vault
+  readonly keys: DeviceKeys
+  readonly codes: StandInCodes
+  readonly door: Door
+  readonly slot: ReturnType<typeof watchSlot>
+  /** Who is at the desk; throws DeskTrouble when nobody is. */
+  readonly speaker: () => { readonly by: string; readonly auth: Auth }
+  /** Makes new stand-in codes where few are left; ends early when the desk is locked. */
+  readonly renewCodes: () => Promise<void>
+  /** Reads from the disk who has a PIN here. */
+  readonly read: () => Promise<void>
+  readonly destroy: (at: number) => Promise<void>
+  readonly close: () => void
+}
+
+export function openVault(parts: {
+  readonly world: DeskDeps
+  readonly room: Room
+  readonly safe: Safe
+  readonly settings: Settings
+  readonly clock: DeskClock
+  readonly identity: () => Identity | null
+  readonly revoked: () => { readonly at: number } | null
+  readonly reference: () => Reference
+  readonly opened: () => void
+  readonly locked: () => void
+}): OpenVault {
+  const { world, room, safe, settings, clock, identity } = parts
+  const vault = createVault()
+  const keys = createDeviceKeys({ safe, settings, vault })
+  const period = world.pace.slot
+  const codes = createStandInCodes({ settings, random: world.random, rounds: world.rounds, period })
+  const pins = createPins({ ...world, slips: room.slips, changed: () => door.refresh() })
+  const slot = watchSlot({ codes, settings, timers: world.timers, period, now: clock.now })
+  let closed = false
+
+  const door = createDoor({
+    world,
+    settings,
+    vault,
+    pins,
+    codes,
+    now: clock.now,
+    revoked: parts.revoked,
+    enrolled: () => identity() !== null,
+    serves(staff) {
+      const { version, staff: all } = parts.reference().directory
+      return version === 0 || all.has(staff)
+    },
+    shiftEnd: () => shiftEnd(parts.reference().calendar, identity()?.station.id ?? '', clock.now()),
+    opened: parts.opened,
+    locked() {
+      keys.lock()
+      parts.locked()
+    },
+  })
+
+  return {
+    ...createSignIn({ world, settings, vault, door, pins, keys, identity }),
+    vault,
+    keys,
+    codes,
+    door,
+    slot,
+    speaker() {
+      const held = door.held()
+      if (!held) throw new DeskTrouble('locked')
+      const { how } = held
+      return { by: held.who.id, auth: how === 'stand-in' ? { how, slot: held.slot ?? '' } : { how } }
+    },
+    async renewCodes() {
+      const key = vault.key()
+      const hub = identity()?.hub.agreeKey
+      if (!key || hub === undefined) return
+      const stop = (): boolean => closed || vault.key() !== key
+      await codes.renew(() => rawVaultKey(settings, key), hub, stop)
+    },
+    read: pins.read,
+    destroy: (at) => destroyKeys({ settings, pins, safe, room, keys }, at),
+    close() {
+      closed = true
+      door.close()
+      slot.close()
+      pins.close()
+    },
+  }
+}

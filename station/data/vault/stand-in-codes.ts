@@ -1,0 +1,108 @@
+import { type Bytes, fromBase64, type RandomBytes, utf8 } from '../../../shared/entry/bytes.ts'
+import { wrapFor } from '../../../shared/entry/seal.ts'
+import type { Settings } from '../store/settings.ts'
+import { closeEnvelope, type Envelope, openEnvelope } from './envelope.ts'
+
+/** Codes by slot. The codes themselves are nowhere at the desk: here are their envelopes, and what only the hub can open. */
+type CodeSet = { readonly slots: Readonly<Record<string, Envelope>>; readonly deposit: string }
+
+/** The county reads codes of the `active` set; `next` replaces it as soon as the county has that one. */
+export type CodeSets = { readonly active: CodeSet | null; readonly next: CodeSet | null }
+
+export type StandInCodes = {
+  /** Makes a new set when few slots are left. `secret` is what every code opens; `stop` ends it half-way. */
+  readonly renew: (secret: () => Promise<Bytes>, hub: string, stop: () => boolean) => Promise<void>
+  /** What the hub has not yet been given. */
+  readonly deposit: () => Promise<string | null>
+  readonly deposited: (deposit: string) => Promise<void>
+  /** The slot to read out now, and the one shown before it, which is still good. */
+  readonly shown: (now: number) => Promise<readonly string[]>
+  /** Tries a code on the slots shown; the one that it opens is used up. */
+  readonly redeem: (
+    code: string,
+    now: number,
+  ) => Promise<{ readonly slot: string; readonly secret: Bytes } | 'wrong' | 'none-left'>
+}
+
+const setSize = 40
+const fewLeft = 10
+const digits = '23456789'
+const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ'
+const none: CodeSets = { active: null, next: null }
+
+export function createStandInCodes(deps: {
+  readonly settings: Settings
+  readonly random: RandomBytes
+  readonly rounds: number
+  readonly period: number
+}): StandInCodes {
+  const read = async (): Promise<CodeSets> => (await deps.settings.get('codes')) ?? none
+  const shownOf = ({ active }: CodeSets, now: number): readonly string[] => {
+    const slots = Object.keys(active?.slots ?? {}).sort()
+    const turn = Math.floor(now / deps.period)
+    const chosen = [turn, turn - 1].flatMap(
+      (at) => slots[((at % slots.length) + slots.length) % slots.length] ?? [],
+    )
+    return [...new Set(chosen)]
+  }
+  return {
+    async renew(secret, hub, stop) {
+      const sets = await read()
+      if (sets.next || Object.keys(sets.active?.slots ?? {}).length >= fewLeft) return
+      const codes = newCodes(deps.random, Object.keys(sets.active?.slots ?? {}))
+      const raw = await secret()
+      const slots: Record<string, Envelope> = {}
+      for (const [slot, code] of codes) {
+        if (stop()) return
+        slots[slot] = await closeEnvelope(raw, code, deps)
+      }
+      const key = fromBase64(hub)
+      if (!key) return
+      const deposit = await wrapFor(key, utf8(JSON.stringify(Object.fromEntries(codes))))
+      await deps.settings.update('codes', (now) =>
+        now?.next ? null : { ...(now ?? none), next: { slots, deposit } },
+      )
+    },
+    deposit: async () => (await read()).next?.deposit ?? null,
+    deposited: (deposit) =>
+      deps.settings.update('codes', (sets) =>
+        sets?.next?.deposit === deposit ? { active: sets.next, next: null } : null,
+      ),
+    shown: async (now) => shownOf(await read(), now),
+    async redeem(code, now) {
+      const sets = await read()
+      const slots = shownOf(sets, now)
+      if (slots.length === 0) return 'none-left'
+      for (const slot of slots) {
+        const envelope = sets.active?.slots[slot]
+        const secret = envelope && (await openEnvelope(envelope, code))
+        if (!secret) continue
+        await deps.settings.update('codes', (latest) => latest && without(latest, slot))
+        return { slot, secret }
+      }
+      return 'wrong'
+    },
+  }
+}
+
+function without(sets: CodeSets, used: string): CodeSets {
+  if (!sets.active) return sets
+  const slots = Object.fromEntries(Object.entries(sets.active.slots).filter(([slot]) => slot !== used))
+  return { ...sets, active: { ...sets.active, slots } }
+}
+
+/** Slots like 7Q4, which nobody mishears, each with eight digits. */
+function newCodes(random: RandomBytes, taken: readonly string[]): ReadonlyMap<string, string> {
+  const codes = new Map<string, string>()
+  while (codes.size < setSize) {
+    const [first = 0, second = 0, third = 0, ...rest] = random(9)
+    const slot = `${pick(digits, first)}${pick(letters, second)}${pick(digits, third)}`
+    const number = rest.reduce((sum, byte) => (sum * 256 + byte) % 100_000_000, 0)
+    if (!taken.includes(slot)) codes.set(slot, String(number).padStart(8, '0'))
+  }
+  return codes
+}
+
+function pick(from: string, byte: number): string {
+  return from.charAt(byte % from.length)
+}
