@@ -1,0 +1,18 @@
+import type { MatterState } from '../../../shared/facts/matter-state.ts'
+import type { CatalogueItem } from '../../../shared/rules/catalogue.ts'
+import type { WordsState } from '../../words/create-words.svelte.ts'
+
+/** Where a matter stands, in one line: 9 项填了 7 项, 还差本期销售额、开户行. */
+export function standingOf(matter: MatterState, item: CatalogueItem | null, words: WordsState): string {
+  const t = words.t.visit.standing
+  if (matter.clashes.length > 0) return t.clash(matter.clashes.length)
+  if (matter.case && matter.case.phase !== 'closed') return t.phases[matter.case.phase]
+  if (matter.outcome) return words.t.visit.outcomes[matter.outcome.outcome]
+  if (!item) return t.unsorted
+  const english = words.language === 'en'
+  const lacking = item.fields.filter((field) => field.required && !matter.fields[field.key]?.value)
+  const filled = item.fields.length - item.fields.filter((field) => !matter.fields[field.key]?.value).length
+  if (item.fields.length === 0) return t.begun
+  const names = lacking.slice(0, 2).map(({ label }) => (english ? label.en : label.zh))
+  return t.filled(item.fields.length, filled, names, lacking.length)
+}

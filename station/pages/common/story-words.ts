@@ -1,0 +1,130 @@
+import {
+  caseAnswered,
+  caseAsked,
+  caseAssigned,
+  caseReleased,
+  caseReplied,
+  caseShown,
+  caseTaken,
+  clashSettled,
+  takerSettled,
+} from '../../../shared/facts/case.ts'
+import type { Fact } from '../../../shared/facts/fact.ts'
+import {
+  fieldConfirmed,
+  fieldSet,
+  matterEnded,
+  matterOpened,
+  matterReopened,
+  matterSorted,
+  paperAdded,
+  paperRemoved,
+  partyNamed,
+} from '../../../shared/facts/matter.ts'
+import type { TimelineItem } from '../../../shared/facts/timeline.ts'
+import type { CatalogueItem } from '../../../shared/rules/catalogue.ts'
+import { outcomeSeals, type Outcome } from '../../../shared/rules/outcomes.ts'
+import { itemName } from '../../state/visit-words.ts'
+import type { WordsState } from '../../words/create-words.svelte.ts'
+import { fieldLabel, shownValue } from './field-words.ts'
+
+/** A line of the story as a person reads it. `detail` unfolds. */
+export type StoryLine = { readonly seal: string; readonly text: string; readonly detail: string }
+
+export type StoryContext = {
+  readonly words: WordsState
+  readonly item: CatalogueItem | null
+  readonly itemOf: (id: string) => CatalogueItem | null
+  readonly staffName: (id: string) => string
+}
+
+type Teller = (line: TimelineItem, context: StoryContext) => StoryLine
+
+function about<Body>(
+  fact: Fact<Body>,
+  tell: (
+    body: Body,
+    who: string,
+    context: StoryContext,
+  ) => Omit<StoryLine, 'seal'> & { readonly seal?: string },
+): readonly [string, Teller] {
+  return [
+    fact.type,
+    (line, context) => {
+      const seal = context.words.t.story.seals[line.type] ?? '记'
+      return { seal, ...tell(line.body as Body, context.staffName(line.by), context) }
+    },
+  ]
+}
+
+const tellers: ReadonlyMap<string, Teller> = new Map([
+  about(matterOpened, (_body, who, { words }) => ({ text: words.t.story.opened(who), detail: '' })),
+  about(partyNamed, ({ party }, _who, { words }) => ({
+    text: words.t.story.party(party.name, words.t.visit.capacities[party.capacity]),
+    detail: party.proof,
+  })),
+  about(matterSorted, ({ item }, _who, { words, itemOf }) => {
+    const sorted = itemOf(item)
+    return { text: words.t.story.sorted(sorted ? itemName(sorted, words.language) : item), detail: '' }
+  }),
+  about(fieldSet, ({ field, value, how }, who, { words, item }) => ({
+    text: words.t.story.fieldSet(fieldLabel(item, field, words), shownValue(item, field, value, words)),
+    detail: `${who} · ${words.t.story.how[how]}`,
+  })),
+  about(fieldConfirmed, ({ field, value }, who, { words, item }) => ({
+    text: words.t.story.confirmed(fieldLabel(item, field, words), shownValue(item, field, value, words)),
+    detail: who,
+  })),
+  about(paperAdded, ({ name, pages }, who, { words }) => ({
+    text: words.t.story.paperAdded(name, pages.length),
+    detail: who,
+  })),
+  about(paperRemoved, (_body, who, { words }) => ({ text: words.t.story.paperRemoved, detail: who })),
+  about(matterEnded, ({ outcome }, who, { words }) => ({
+    seal: outcomeSeals[outcome.outcome],
+    text: words.t.story.ended(words.t.visit.outcomes[outcome.outcome]),
+    detail: [who, outcomeDetail(outcome, words)].filter(Boolean).join(' · '),
+  })),
+  about(matterReopened, (_body, who, { words }) => ({ text: words.t.story.reopened, detail: who })),
+  about(caseTaken, (_body, who, { words }) => ({ text: words.t.story.taken(who), detail: '' })),
+  about(caseReleased, (_body, who, { words }) => ({ text: words.t.story.released(who), detail: '' })),
+  about(caseAssigned, ({ to }, who, { words, staffName }) => ({
+    text: words.t.story.assigned(staffName(to)),
+    detail: who,
+  })),
+  about(caseAsked, ({ text }, who, { words }) => ({ text: words.t.story.asked(who), detail: text })),
+  about(caseReplied, ({ text }, who, { words }) => ({ text: words.t.story.replied(who), detail: text })),
+  about(caseAnswered, ({ text }, who, { words }) => ({ text: words.t.story.answered(who), detail: text })),
+  about(caseShown, (_body, who, { words }) => ({ text: words.t.story.shown, detail: who })),
+  about(takerSettled, ({ reason }, who, { words }) => ({
+    text: words.t.story.takerSettled(who),
+    detail: reason,
+  })),
+  about(clashSettled, ({ reason }, who, { words }) => ({ text: words.t.story.settled(who), detail: reason })),
+])
+
+/** The same story at the desk and at the county. */
+export function storyLine(line: TimelineItem, context: StoryContext): StoryLine {
+  const tell = tellers.get(line.type)
+  if (!tell || line.body === null) return { seal: '？', text: context.words.t.story.unknown, detail: '' }
+  return tell(line, context)
+}
+
+function outcomeDetail(outcome: Outcome, words: WordsState): string {
+  switch (outcome.outcome) {
+    case 'done':
+      return outcome.number ? words.t.story.doneNumber(outcome.number) : words.t.story.doneVoucher
+    case 'missing':
+      return outcome.missing.join('、')
+    case 'withdrawn':
+      return outcome.why
+    case 'accepted':
+      return outcome.lastDay.kind === 'date'
+        ? words.t.visit.needs.lastDay(words.t.format.civil(outcome.lastDay.date))
+        : ''
+    case 'answered':
+    case 'selfServed':
+    case 'referred':
+      return outcome.note ?? ''
+  }
+}

@@ -1,0 +1,43 @@
+import { createContext } from 'svelte'
+import type { DeskStore } from '../data/desk-store.ts'
+import { createHub, type Hub } from './hub.ts'
+import { createRoute, type Route } from './route.svelte.ts'
+import { Session } from './session.svelte.ts'
+
+/** Set once this browser was enrolled, so that a county's clerk never loads the desk's database. */
+export const deskMark = 'yizhan.desk'
+
+/** What every page can reach: where it is, the county, who is signed in, and this browser's desk, if it is one. */
+export class AppState {
+  readonly route: Route
+  readonly hub: Hub
+  readonly session: Session
+  desk = $state.raw<DeskStore | null>(null)
+  /** Whether this browser was made a desk: then the address `/` is the desk. */
+  isDesk = $state.raw(false)
+  readonly #openDesk: () => Promise<DeskStore>
+  readonly #marks: Pick<Storage, 'getItem' | 'setItem'>
+
+  /** @param openDesk brings the desk's store, and with it the database's code, only where it is wanted */
+  constructor(view: Window, openDesk: () => Promise<DeskStore>) {
+    this.route = createRoute(view)
+    this.hub = createHub({ fetch: view.fetch.bind(view), base: '' })
+    this.session = new Session(this.hub)
+    this.#openDesk = openDesk
+    this.#marks = view.localStorage
+    this.isDesk = this.#marks.getItem(deskMark) !== null
+  }
+
+  async wantDesk(): Promise<DeskStore> {
+    this.desk ??= await this.#openDesk()
+    return this.desk
+  }
+
+  /** The county took this browser in: from now on, and at every later start, it opens as a desk. */
+  becomeDesk(): void {
+    this.#marks.setItem(deskMark, '1')
+    this.isDesk = true
+  }
+}
+
+export const [getApp, setApp] = createContext<AppState>()

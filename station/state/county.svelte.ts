@@ -1,0 +1,128 @@
+import { createContext } from 'svelte'
+import type { News } from '../../shared/http/cases.ts'
+import { listStations } from '../../shared/http/network.ts'
+import type { Person } from '../../shared/http/people.ts'
+import { readReference } from '../../shared/http/reference.ts'
+import { createScreenClock, type ScreenClock } from './clock.svelte.ts'
+import { bookOf, emptyBook, type CountyBook } from './county-book.ts'
+import { pagesOf, type CountyPage } from './county-pages.ts'
+import type { Hub } from './hub.ts'
+import { inTurn } from './in-turn.ts'
+import { followTheNews } from './news.ts'
+import type { Session } from './session.svelte.ts'
+import type { StationView } from './station-health.ts'
+import { WorkList } from './work-list.svelte.ts'
+
+/** How often the stations are asked after: a cut line is noticed, and what was heard of them grows old. */
+const askEvery = 20_000
+/** Names and tables change seldom. */
+const bookGoodFor = 10 * 60_000
+
+/** What the pages of the county read, for the person who is signed in. Open while somebody is. */
+export class CountyState {
+  readonly session: Session
+  readonly clock: ScreenClock
+  readonly work: WorkList
+  /** As the session's hub, but notices when the session is over. */
+  readonly hub: Hub
+  book = $state.raw<CountyBook>(emptyBook)
+  /** Null until the hub has answered. */
+  stations = $state.raw<readonly StationView[] | null>(null)
+  /** Since when nothing comes from the hub, so that what is shown is old; null while it answers. */
+  lostSince = $state.raw<number | null>(null)
+  #bookAt = -Infinity
+  #stop: (() => void) | null = null
+
+  constructor(session: Session, hub: Hub) {
+    this.session = session
+    this.clock = createScreenClock(session.now)
+    this.hub = {
+      call: async (target, input) => {
+        const answer = await hub.call(target, input)
+        if (answer.ok) return answer
+        if (answer.error.code === 'signed-out') session.ended()
+        if (answer.error.code === 'unreachable') this.#lost()
+        return answer
+      },
+    }
+    this.work = new WorkList(this.hub)
+  }
+
+  get me(): Person | null {
+    return this.session.person ?? null
+  }
+
+  get pages(): readonly CountyPage[] {
+    return pagesOf(this.me?.roles ?? [])
+  }
+
+  /** Begins to follow the county; the end of it is `close`. */
+  open(): void {
+    if (this.#stop) return
+    const unfollow = followTheNews({
+      news: (news) => void this.#hear(news),
+      lost: () => void this.refreshStations(),
+      back: () => void this.refresh(),
+    })
+    const timer = setInterval(() => void this.#askAgain(), askEvery)
+    this.#stop = () => {
+      unfollow()
+      clearInterval(timer)
+    }
+    void this.refresh()
+  }
+
+  close(): void {
+    this.#stop?.()
+    this.#stop = null
+  }
+
+  /** Somebody else signed in: nothing of the former stays on the screen. */
+  forget(): void {
+    this.work.rows = null
+    this.work.drafts.clear()
+    void this.work.choose(null)
+    this.stations = null
+  }
+
+  async refresh(): Promise<void> {
+    await Promise.all([
+      this.refreshStations(),
+      this.refreshBook(),
+      this.pages.includes('cases') ? this.work.refresh() : undefined,
+    ])
+  }
+
+  readonly refreshStations = inTurn(async () => {
+    const answer = await this.hub.call(listStations)
+    if (!answer.ok) return
+    this.stations = answer.value
+    this.lostSince = null
+  })
+
+  readonly refreshBook = inTurn(async () => {
+    const answer = await this.hub.call(readReference)
+    if (!answer.ok) return
+    this.book = bookOf(answer.value)
+    this.#bookAt = this.session.now()
+  })
+
+  async #askAgain(): Promise<void> {
+    const wasLost = this.lostSince !== null
+    await this.refreshStations()
+    if (wasLost && this.lostSince === null) await this.refresh()
+    else if (this.session.now() - this.#bookAt > bookGoodFor) await this.refreshBook()
+  }
+
+  async #hear(news: News): Promise<void> {
+    if (news.kind === 'signed-out') this.session.ended()
+    if (news.kind === 'stations') await this.refreshStations()
+    if (news.kind === 'case') await this.work.hear(news)
+  }
+
+  #lost(): void {
+    this.lostSince ??= this.session.now()
+  }
+}
+
+export const [getCounty, setCounty] = createContext<CountyState>()

@@ -1,0 +1,20 @@
+import type { MatterState } from '../../shared/facts/matter-state.ts'
+import type { VisitState } from '../../shared/facts/visit.ts'
+import type { CatalogueItem } from '../../shared/rules/catalogue.ts'
+import { ticketNumber } from '../../shared/rules/visit-number.ts'
+
+/** 012: what is called and printed. */
+export function ticketOf(visit: VisitState): string {
+  return ticketNumber(visit.number)
+}
+
+/** The item's name in the reader's language; with class and number for a quick one: 丙 11 数电票额度不足. */
+export function itemName(item: CatalogueItem, language: 'zh-CN' | 'en'): string {
+  const name = language === 'en' ? item.name.en : item.name.zh
+  return item.lane === 'quick' ? `${item.class} ${item.number} ${name}` : name
+}
+
+/** Whose matter it is: the party, where it is another than the visitor. */
+export function partyName(matter: MatterState, visit: VisitState | null): string {
+  return matter.party?.name ?? visit?.visitor.name ?? ''
+}
