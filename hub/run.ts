@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
@@ -84,7 +85,7 @@ async function openPrepared(config: Config): Promise<Prepared> {
   const opened = await openOwnStore(config, who)
   if (!opened.ok) return opened
   const stage = await stageOf(opened.store)
-  const mixed = mixedUp(config, stage)
+  const mixed = mixedUp(config, stage) ?? keysLost(config, stage)
   const again = config.demo && (config.fresh || stage.kind === 'half-told') && stage.kind !== 'empty'
   if (mixed === null && !again) return { ...opened, stage }
   await opened.claim.release()
@@ -107,6 +108,13 @@ function mixedUp(config: Config, { kind }: StageState): string | null {
   if (!config.demo && (kind === 'told' || kind === 'half-told'))
     return '这里是演示县的数据，真实县请换一个 DATA_DIR；要看演示用 npm start。 This is a demo’s data: give the real county another DATA_DIR, or use npm start.'
   return null
+}
+
+/** With new keys the hub would start, and not one personal word of what it holds could be read again. */
+function keysLost({ dataDir, fresh }: Config, { kind }: StageState): string | null {
+  const folder = join(dataDir, 'keys')
+  if (kind === 'empty' || fresh || existsSync(join(folder, 'county.json'))) return null
+  return `数据还在，县里的钥匙不见了：把备份里的 ${folder} 放回来再启动。 The data is here and the county’s keys are gone: put ${folder} back from the backup.`
 }
 
 async function openDoor({ dataDir }: Config): Promise<SecureDoor> {

@@ -104,7 +104,6 @@ function serveAll(
     machineOf,
     contactOf: holdings.standing,
     keys: { signKey: countyKeys.signKey, agreeKey: countyKeys.agreeKey },
-    tell: newsroom.tell,
   })
   servePacks(doors, people)
   serveReference(doors, { directory, packs, heardOfKind: reader.heardOfKind })

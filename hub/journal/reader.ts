@@ -79,7 +79,15 @@ export function createReader(deps: { readonly journal: Journal; readonly subject
     }
   }
 
-  journal.listen({ stored: took })
+  /** Of what was not stored just now nobody knows whether it is there: it is looked for when it is asked for. */
+  const doubt = (docs: readonly JournalDoc[]): void => {
+    for (const { subject } of docs) {
+      subjects.delete(subject)
+      loading.delete(subject)
+    }
+  }
+
+  journal.listen({ stored: took, passed: doubt })
   subjectKeys.onErased((subject) => {
     const known = subjects.get(subject)
     for (const id of known?.keys() ?? []) fresh.delete(id)

@@ -18,9 +18,6 @@ export type SecureDoor = {
   readonly open: (app: FastifyInstance, port: number, host: string) => Promise<void>
 }
 
-/** How often this computer is asked whether it is called otherwise now, or its certificate nears its end. */
-const lookEvery = 60_000
-
 /**
  * @param deps.folder DATA_DIR/tls · @param deps.now the real time
  */
@@ -28,8 +25,10 @@ export async function createSecureDoor(deps: {
   readonly folder: string
   readonly now: () => number
   readonly names: () => HostNames
+  /** How often to look whether this computer is called otherwise now, or its certificate nears its end, ms. */
+  readonly lookEvery?: number
 }): Promise<SecureDoor> {
-  const { folder, now, names } = deps
+  const { folder, now, names, lookEvery = 60_000 } = deps
   const first = await openCertificates(folder, names(), now())
   let server: Server | null = null
 
@@ -58,7 +57,7 @@ export async function createSecureDoor(deps: {
       server = opened
       // A failed look (a full disk) leaves the certificate that is in use.
       const timer = setInterval(() => void look().catch(() => undefined), lookEvery)
-      opened.once('close', () => clearInterval(timer.unref()))
+      opened.once('close', () => clearInterval(timer))
     },
   }
 }

@@ -9,7 +9,6 @@ import {
 } from '../../shared/http/network.ts'
 import type { PublicKey } from '../../shared/entry/sign.ts'
 import type { CountyState } from '../../shared/facts/county.ts'
-import type { News } from '../../shared/http/cases.ts'
 import type { Attempts } from '../directory/attempts.ts'
 import type { Audit } from '../directory/audit.ts'
 import type { LiveDirectory } from '../directory/directory.ts'
@@ -41,7 +40,6 @@ export type NetworkDeps = {
   /** What a new desk verifies receipts by, and wraps subjects' keys to. */
   readonly keys: { readonly signKey: PublicKey; readonly agreeKey: string }
   readonly secureUrl: () => string | null
-  readonly tell: (news: News) => void
 }
 
 const auditPage = 100
@@ -76,7 +74,6 @@ export function serveNetwork(doors: Doors, deps: NetworkDeps): void {
     if (before && hasDesks && before.code !== body.code) return failed('not-now', { where: 'code' })
     await office.openStation(body, who.person.id)
     await audit.write(who.person.id, 'station-opened', body.id)
-    deps.tell({ kind: 'stations' })
     return done
   })
 
@@ -96,10 +93,7 @@ export function serveNetwork(doors: Doors, deps: NetworkDeps): void {
     if (!redeemed.ok) return failed(redeemed.code, 'where' in redeemed ? { where: redeemed.where } : {})
     deps.attempts.forgive(keys)
     const { device, station } = redeemed
-    if (!redeemed.again) {
-      await audit.write(redeemed.by, 'device-enrolled', device.id)
-      deps.tell({ kind: 'stations' })
-    }
+    if (!redeemed.again) await audit.write(redeemed.by, 'device-enrolled', device.id)
     return {
       device: device.id,
       machine: deps.machineOf(device.id),
@@ -116,7 +110,6 @@ export function serveNetwork(doors: Doors, deps: NetworkDeps): void {
     if (device.revoked) return failed('already')
     await office.revoke(params.id, body.reason, who.person.id)
     await audit.write(who.person.id, 'device-revoked', params.id)
-    deps.tell({ kind: 'stations' })
     return done
   })
 

@@ -31,7 +31,7 @@ export type LaneWriter = {
   readonly write: (draft: Draft, author: Author) => Promise<Written>
   /**
    * Says again, as the lane's next entry, what was said under an id that another entry had taken (`forked`): the same body, author
-   * and times. `heads` are what the old one cited, and the old one itself.
+   * and times. `heads` are what the old one cited, where that was said again itself under its new ids.
    */
   readonly again: (entry: Entry, header: Header, heads: Draft['heads']) => Written
 }

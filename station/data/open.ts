@@ -42,10 +42,15 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
   })
   const quietly = (work: Promise<unknown>): void => void work.catch(() => undefined)
 
+  const reference = createReference({
+    settings,
+    entries: room.entries,
+    heard: (doc) => journal.folding.heard(doc),
+  })
   const guard = openVault({
     ...about,
     revoked: () => revoked,
-    reference: () => reference.live.current(),
+    reference: reference.live,
     opened: () => quietly(makeUp()),
     locked: () => journal.lock(),
   })
@@ -57,7 +62,6 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     directory,
     trayChanged: () => sync.line.changed(),
   })
-  const reference = createReference({ settings, entries: room.entries, folding: journal.folding })
   const sync = openSync({
     ...about,
     ...journal,
@@ -86,9 +90,16 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     if (revoked) return
     revoked = { at: clock.now() }
     door.lockNow()
-    sync.close()
     await guard.destroy(revoked.at)
     door.refresh()
+    await drain()
+  }
+  /** What a revoked desk still had to say; tried once, and at each start until it was heard. */
+  const drain = async (): Promise<void> => {
+    if (await sync.drain()) {
+      sync.close()
+      await guard.keys.destroy()
+    }
   }
   const takeIdentity = (next: Identity): void => {
     own = next
@@ -138,6 +149,7 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
   if (kept) takeIdentity(kept)
   else identity.set(null)
   await door.look()
+  if (kept && revoked) quietly(drain())
   for (const reading of [sync.read(), journal.tray.read(), guard.slot.look()]) quietly(reading)
   space.look()
 

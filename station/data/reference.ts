@@ -26,13 +26,13 @@ export type ReferenceShelf = {
 export function createReference(deps: {
   readonly settings: Settings
   readonly entries: Table<EntryDoc>
-  readonly folding: Folding
+  readonly heard: Folding['heard']
 }): ReferenceShelf {
   const source = createSource<Reference>(liveOf(nothingKept))
   const stop = deps.settings.changes('reference', (kept) => source.set(liveOf(kept)))
   const keptNow = async (): Promise<KeptReference> => (await deps.settings.get('reference')) ?? nothingKept
   const fold = async (ids: readonly string[], before: KeptReference): Promise<void> => {
-    const heard = await Promise.all((await deps.entries.many(ids)).map((doc) => deps.folding.heard(doc)))
+    const heard = await Promise.all((await deps.entries.many(ids)).map((doc) => deps.heard(doc)))
     const known = heard.filter((one) => one !== null)
     await deps.settings.set('reference', keptFrom(ids, known, before))
   }

@@ -14,9 +14,10 @@ import { type CountyJournal, openCountyJournal } from '../../hub/journal/open-jo
 import { answerFailures } from '../../hub/routes/failures.ts'
 import { databases } from '../../hub/store/design/databases.ts'
 import { openPouchStore } from '../../hub/store/pouch.ts'
+import type { Store } from '../../hub/store/store.ts'
 
 /** Monday noon of the demo week. */
-export const noon = Date.UTC(2026, 10, 16, 4, 44)
+const noon = Date.UTC(2026, 10, 16, 4, 44)
 
 /** A county that runs: real store, journal, directory, gateway on loopback, followers. */
 export type TestCounty = {
@@ -53,16 +54,14 @@ export async function tempDir(): Promise<{ readonly dir: string; readonly remove
 
 export const chance: RandomBytes = (count) => crypto.getRandomValues(new Uint8Array(count))
 
-/** Opens the county that stands in a folder, or founds one there: two stations and their people. */
+/** Opens the county that stands in a folder (or in a store), or founds one there: two stations and their people. */
 export async function openCounty(
   dir: string,
-  options: { readonly followers?: false; readonly at?: number } = {},
+  options: { readonly followers?: false; readonly store?: Store } = {},
 ): Promise<TestCounty> {
-  const clock = { now: options.at ?? noon }
+  const clock = { now: noon }
   const now = (): number => clock.now
-  const opened = await openPouchStore({ dir: join(dir, 'store'), databases, who: 'test' })
-  if (!opened.ok) throw new Error(opened.sentence)
-  const { store } = opened
+  const store = options.store ?? (await openEmbedded(dir))
   const directory = createLiveDirectory()
   const journal = await openCountyJournal({
     store,
@@ -127,6 +126,12 @@ export async function openCounty(
     close: () => (ended ??= end(true)),
     crash: () => (ended ??= end(false)),
   }
+}
+
+async function openEmbedded(dir: string): Promise<Store> {
+  const opened = await openPouchStore({ dir: join(dir, 'store'), databases, who: 'test' })
+  if (!opened.ok) throw new Error(opened.sentence)
+  return opened.store
 }
 
 async function found(office: Office): Promise<void> {

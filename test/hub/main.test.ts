@@ -110,8 +110,8 @@ test('what was accepted before the signal is answered, and the hub waits for it'
   expect(await hub.ended).toBe(0)
 })
 
-test('open consoles and desks that wait for news do not hold up a stop', async () => {
-  const hub = startHub({ LOG_LEVEL: 'silent' })
+/** A real county with an administrator, who is signed in. */
+async function foundCounty(hub: Running): Promise<{ readonly url: string; readonly cookie: string }> {
   const url = await hub.says(address)
   const token = await hub.says(/First run +([0-9A-Z-]+)/)
   const post = (path: string, body: object) =>
@@ -123,12 +123,28 @@ test('open consoles and desks that wait for news do not hold up a stop', async (
   const admin = { id: 'wangmin', name: '王敏', password: 'songlan-2026' }
   await post('/api/first-run', { token, county: { name: '清河县', province: '南岭省', phone: '1' }, admin })
   const entered = await post('/api/sign-in', { staff: admin.id, password: admin.password })
-  const cookie = entered.headers.getSetCookie()[0]?.split(';')[0] ?? ''
+  return { url, cookie: entered.headers.getSetCookie()[0]?.split(';')[0] ?? '' }
+}
+
+test('open consoles and desks that wait for news do not hold up a stop', async () => {
+  const hub = startHub({ LOG_LEVEL: 'silent' })
+  const { url, cookie } = await foundCounty(hub)
   const page = await fetch(`${url}/api/news`, { headers: { cookie } })
   hub.kill('SIGTERM')
   expect(await hub.ended).toBe(0)
   // The line was ended, not torn.
   expect(await page.text()).toMatch(/^: here/)
+})
+
+test('data whose keys are gone is not opened with new ones', async () => {
+  const first = startHub({ LOG_LEVEL: 'silent' })
+  await foundCounty(first)
+  first.kill('SIGTERM')
+  await first.ended
+  rmSync(join(folder, 'data', 'keys'), { recursive: true })
+  const second = startHub({ LOG_LEVEL: 'silent' })
+  expect(await second.ended).toBe(1)
+  expect(second.said()).toMatch(/钥匙不见了.*put .*keys back from the backup/)
 })
 
 test(

@@ -80,11 +80,11 @@ const noon: readonly ScriptVisit[] = [
   visit(
     19,
     visitors.ayiguli,
-    { opened: '12:24', called: '12:36' },
+    { opened: '12:28', called: '12:38' },
     {
       ref: 'ayi',
       item: 'a-fixed',
-      sorted: at('12:37'),
+      sorted: at('12:38:30'),
       fields: {
         period: '2026-10',
         trade: '馕、烤包子',
@@ -105,26 +105,26 @@ const noon: readonly ScriptVisit[] = [
   visit(
     20,
     townspeople.heyoucai,
-    { opened: '12:27' },
+    { opened: '12:33' },
     {
       item: 'a-family',
-      sorted: at('12:28'),
+      sorted: at('12:33:30'),
       party: { kind: 'payer', proof: '户口簿（同户）' },
       fields: { year: '2026', people: '4' },
     },
   ),
-  visit(21, townspeople.linchunhua, { opened: '12:29' }, { item: 'a-newcomer', sorted: at('12:30') }),
+  visit(21, townspeople.linchunhua, { opened: '12:35' }, { item: 'a-newcomer', sorted: at('12:35:30') }),
   visit(
     22,
     townspeople.wumancang,
-    { opened: '12:31' },
-    { item: 'a-harvest', sorted: at('12:32'), party: { capacity: 'legalRep', proof: '营业执照' } },
-    { item: 's-filing', sorted: at('12:32:30'), party: { capacity: 'legalRep', proof: '营业执照' } },
+    { opened: '12:36' },
+    { item: 'a-harvest', sorted: at('12:36:30'), party: { capacity: 'legalRep', proof: '营业执照' } },
+    { item: 's-filing', sorted: at('12:37'), party: { capacity: 'legalRep', proof: '营业执照' } },
   ),
-  plain(23, passersBy[19], { opened: '12:33', closed: '12:35' }, 'q07'),
-  visit(24, townspeople.zhouxiaoyan, { opened: '12:34' }, { item: 's-insurance', sorted: at('12:35') }),
-  visit(25, townspeople.sunguifang, { opened: '12:38' }, { item: 's-vehicle', sorted: at('12:39') }),
-  visit(26, visitors.liyan, { opened: '12:41' }, { item: 'q16', sorted: at('12:42') }),
+  plain(23, passersBy[19], { opened: '12:37', closed: '12:39' }, 'q07'),
+  visit(24, townspeople.zhouxiaoyan, { opened: '12:38' }, { item: 's-insurance', sorted: at('12:38:30') }),
+  visit(25, townspeople.sunguifang, { opened: '12:40' }, { item: 's-vehicle', sorted: at('12:40:30') }),
+  visit(26, visitors.liyan, { opened: '12:42' }, { item: 'q16', sorted: at('12:42:20') }),
   visit(27, townspeople.chenfutian, { opened: '12:43' }, { item: 'q22', sorted: at('12:43:30') }),
 ]
 

@@ -31,6 +31,8 @@ export type Sync = {
   /** From now on this window is ready to speak with the hub, should no other do so. */
   readonly start: () => void
   readonly wake: (why: 'work' | 'hope') => void
+  /** Of a desk that was revoked: gives the county what waits, to be put aside there, and falls silent. False where that failed. */
+  readonly drain: () => Promise<boolean>
   /** Reads from the disk what the status line is made of. */
   readonly read: () => Promise<void>
   readonly close: () => void
@@ -98,6 +100,7 @@ export function openSync(parts: SyncParts): Sync {
     holdings,
     device,
     erased,
+    revoked: parts.revoked,
     lane: parts.lane,
     refold: parts.refold,
     folding: parts.folding,
@@ -167,6 +170,12 @@ export function openSync(parts: SyncParts): Sync {
         await locks.run(appendLock, holdings.retire)
       }
       lead({ world, naps, line, round, listener, closing: closing.signal, begin })
+    },
+    async drain() {
+      closing.abort()
+      await waiting.open()
+      const failure = await pusher.pushAll()
+      return failure === null && waiting.all().length === 0
     },
     close() {
       closing.abort()

@@ -15,6 +15,8 @@ import type { Wire } from './wire.ts'
 export type Pusher = {
   /** Pushes until nothing waits any more. @returns what stopped it, if something did */
   readonly pushAll: () => Promise<CallFailure | null>
+  /** What was put aside is tried once more. */
+  readonly again: () => void
 }
 
 const most = 500
@@ -36,7 +38,7 @@ export function createPusher(deps: {
 }): Pusher {
   let size = 100
   let flights = 1
-  /** Entries that got no verdict, or that the hub would not even read when sent alone: tried again at the next start, blocking nothing now. */
+  /** Entries that got no verdict, or that the hub would not even read when sent alone: tried again later, blocking nothing now. */
   const aside = new Set<string>()
 
   const push = async (batch: readonly Waiting[]): Promise<CallFailure | null> => {
@@ -70,6 +72,7 @@ export function createPusher(deps: {
   }
 
   return {
+    again: () => aside.clear(),
     async pushAll() {
       for (let batches = next(); batches.length > 0; batches = next()) {
         const failures = await Promise.all(batches.map(push))

@@ -65,6 +65,7 @@ export function createRound(deps: {
     if (!answer.ok) return answer.error
     const { time, receipt, lanes, wanted } = answer.value
     await deps.line.contact(true)
+    deps.pusher().again()
     deps.clock.measured(sent, deps.clock.wall(), time)
     const newest = receipt && (await genuine(receipt)) ? receipt : last
     if (newest) await deps.line.received(newest)

@@ -35,6 +35,8 @@ export function createVerdicts(deps: {
   readonly system: () => Author
   /** A subject was erased by law: what else is here of it goes, too. */
   readonly erased: (subject: string) => Promise<void>
+  /** The county put the batch aside: this device is none of its own any more. */
+  readonly revoked: () => void
 }): Verdicts {
   const refused = async (told: readonly Told[], refusals: ReadonlyMap<string, Refusal>): Promise<void> => {
     await deps.refold.mark(subjectsOf(told))
@@ -65,10 +67,10 @@ export function createVerdicts(deps: {
     const again = told.filter(({ header }) => header.type !== deviceOpened.type)
     const renamed = new Map<string, { readonly id: string; readonly lamport: number }>()
     const anew = again.map(({ doc, header }) => {
-      const cited = header.after.map((id) => renamed.get(id)?.id ?? id)
-      const lamports = [header.lamport, ...header.after.map((id) => renamed.get(id)?.lamport ?? 0)]
-      const after = { ids: [...cited.slice(-31), doc.id], lamport: Math.max(...lamports) }
-      const written = writer.again(doc, header, after)
+      // The old id is not cited: at the county it names another entry, of whatever subject. The new lane's opening cites the old lane.
+      const ids = header.after.map((id) => renamed.get(id)?.id ?? id)
+      const lamports = [header.lamport - 1, ...header.after.map((id) => renamed.get(id)?.lamport ?? 0)]
+      const written = writer.again(doc, header, { ids, lamport: Math.max(...lamports) })
       renamed.set(doc.id, { id: written.header.id, lamport: written.header.lamport })
       return written
     })
@@ -84,13 +86,17 @@ export function createVerdicts(deps: {
   }
 
   return {
-    async take(docs, verdicts) {
+    async take(docs, all) {
+      const verdicts = all.filter(isFinal)
+      if (all.some(({ refusal }) => refusal?.code === 'device-revoked')) deps.revoked()
       const byId = new Map(verdicts.map((verdict) => [verdict.id, verdict]))
       const refusals = new Map(
         verdicts.flatMap(({ id, refusal }) => (refusal ? [[id, refusal] as const] : [])),
       )
       const those = (wanted: Verdict['verdict']): readonly Told[] =>
-        inTimelineOrder(docs.filter(({ id, out }) => byId.get(id)?.verdict === wanted && out === ''))
+        inTimelineOrder(docs.filter(({ id, out }) => byId.get(id)?.verdict === wanted && out === '')).filter(
+          ({ doc }) => refusals.get(doc.id)?.code !== 'device-revoked',
+        )
       const [out, gone, taken] = [those('refused'), those('erased'), those('forked')]
       if (out.length + gone.length + taken.length > 0) {
         await deps.locks.run(appendLock, async () => {
@@ -102,6 +108,11 @@ export function createVerdicts(deps: {
       await deps.holdings.acknowledge(docs.map(({ id }) => id).filter((id) => byId.has(id)))
     },
   }
+}
+
+/** Of a batch that nobody believes, and of an entry that would open one gap too many, the hub keeps no place: they still wait here. */
+function isFinal({ refusal }: Verdict): boolean {
+  return refusal?.code !== 'forged' && !(refusal?.code === 'chain-broken' && refusal.where === 'gap')
 }
 
 function inTimelineOrder(docs: readonly EntryDoc[]): readonly Told[] {

@@ -13,7 +13,8 @@ export type DeviceKeys = {
   /** Lays the agreement key under the vault's key, once. */
   readonly layAway: () => Promise<void>
   readonly lock: () => void
-  readonly forget: () => void
+  /** This browser can sign nothing more. */
+  readonly destroy: () => Promise<void>
 }
 
 const ecdh = { name: 'ECDH', namedCurve: 'P-256' } as const
@@ -53,9 +54,10 @@ export function createDeviceKeys(deps: {
     lock() {
       agreement = null
     },
-    forget() {
+    async destroy() {
       agreement = null
       signing = null
+      await deps.safe.keys.clear()
     },
   }
 }

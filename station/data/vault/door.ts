@@ -121,6 +121,7 @@ export function createDoor(deps: {
   /** Every try is written down before it is made, so that pulling the plug in between gives no free one. */
   const tried = (attempt: () => Promise<UnlockResult | 'wrong'>): Promise<UnlockResult> =>
     locks.run('yizhan-door', async () => {
+      if (deps.revoked()) return { ok: false, code: 'no-such-code' }
       tries = (await deps.settings.get('tries')) ?? noTries
       const wait = waitUntil(tries, deps.now())
       if (wait !== null) return { ok: false, code: 'wait', waitUntil: wait }

@@ -1,6 +1,6 @@
 import type { Auth } from '../../../shared/entry/entry.ts'
 import type { DeskDeps } from '../deps.ts'
-import { DeskTrouble, type Reference } from '../desk-store.ts'
+import { DeskTrouble, type Live, type Reference } from '../desk-store.ts'
 import type { Room } from '../store/room.ts'
 import type { Safe } from '../store/safe.ts'
 import type { Identity, Settings } from '../store/settings.ts'
@@ -31,6 +31,11 @@ export type OpenVault = SignIn & {
   readonly close: () => void
 }
 
+/** On a thin line the first feed takes its time, ms. */
+const patience = 8_000
+/** Between two stand-in codes, ms. */
+const pause = 100
+
 export function openVault(parts: {
   readonly world: DeskDeps
   readonly room: Room
@@ -39,15 +44,21 @@ export function openVault(parts: {
   readonly clock: DeskClock
   readonly identity: () => Identity | null
   readonly revoked: () => { readonly at: number } | null
-  readonly reference: () => Reference
+  readonly reference: Live<Reference>
   readonly opened: () => void
   readonly locked: () => void
 }): OpenVault {
-  const { world, room, safe, settings, clock, identity } = parts
+  const { world, room, safe, settings, clock, identity, reference } = parts
   const vault = createVault()
   const keys = createDeviceKeys({ safe, settings, vault })
   const period = world.pace.slot
-  const codes = createStandInCodes({ settings, random: world.random, rounds: world.rounds, period })
+  const codes = createStandInCodes({
+    settings,
+    random: world.random,
+    rounds: world.rounds,
+    period,
+    breathe: () => new Promise((resolve) => void world.timers.after(pause, resolve)),
+  })
   const pins = createPins({ ...world, slips: room.slips, changed: () => door.refresh() })
   const slot = watchSlot({ codes, settings, timers: world.timers, period, now: clock.now })
   let closed = false
@@ -62,10 +73,10 @@ export function openVault(parts: {
     revoked: parts.revoked,
     enrolled: () => identity() !== null,
     serves(staff) {
-      const { version, staff: all } = parts.reference().directory
+      const { version, staff: all } = reference.current().directory
       return version === 0 || all.has(staff)
     },
-    shiftEnd: () => shiftEnd(parts.reference().calendar, identity()?.station.id ?? '', clock.now()),
+    shiftEnd: () => shiftEnd(reference.current().calendar, identity()?.station.id ?? '', clock.now()),
     opened: parts.opened,
     locked() {
       keys.lock()
@@ -73,8 +84,23 @@ export function openVault(parts: {
     },
   })
 
+  const known = (staff: string): Promise<void> =>
+    new Promise((resolve) => {
+      const end = (): void => {
+        callOff()
+        unsubscribe()
+        resolve()
+      }
+      const look = (): void => {
+        if (reference.current().directory.staff.has(staff)) end()
+      }
+      const callOff = world.timers.after(patience, end)
+      const unsubscribe = reference.subscribe(look)
+      look()
+    })
+
   return {
-    ...createSignIn({ world, settings, vault, door, pins, keys, identity }),
+    ...createSignIn({ world, settings, vault, door, pins, identity, known }),
     vault,
     keys,
     codes,
@@ -94,7 +120,7 @@ export function openVault(parts: {
       await codes.renew(() => rawVaultKey(settings, key), hub, stop)
     },
     read: pins.read,
-    destroy: (at) => destroyKeys({ settings, pins, safe, room, keys }, at),
+    destroy: (at) => destroyKeys({ settings, pins, safe, room }, at),
     close() {
       closed = true
       door.close()

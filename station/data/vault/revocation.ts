@@ -1,12 +1,12 @@
 import type { Room } from '../store/room.ts'
 import type { Safe } from '../store/safe.ts'
 import type { Settings } from '../store/settings.ts'
-import type { DeviceKeys } from './device-keys.ts'
 import type { Pins } from './pins.ts'
 
 /**
  * The county took this desk out of service: every way to the vault's key is destroyed, and with it all that lies under it. Entries and
- * the keys wrapped for the county stay, so that the county, and nobody else, can still have what was not sent.
+ * the keys wrapped for the county stay, so that the county, and nobody else, can still have what was not sent; so does the key that
+ * signs, until that is sent.
  */
 export async function destroyKeys(
   deps: {
@@ -14,7 +14,6 @@ export async function destroyKeys(
     readonly pins: Pins
     readonly safe: Safe
     readonly room: Room
-    readonly keys: DeviceKeys
   },
   at: number,
 ): Promise<void> {
@@ -23,6 +22,5 @@ export async function destroyKeys(
   await deps.settings.set('codes', { active: null, next: null })
   await deps.settings.set('vault', { self: '' })
   await deps.settings.set('agree', '')
-  await Promise.all([deps.safe.keys.clear(), deps.room.folds.clear()])
-  deps.keys.forget()
+  await Promise.all([deps.safe.keys.delete('agree'), deps.room.folds.clear()])
 }

@@ -3,7 +3,6 @@ import { call } from '../../../shared/http/call.ts'
 import { signIn } from '../../../shared/http/people.ts'
 import type { DeskStore } from '../desk-store.ts'
 import type { Identity, Settings } from '../store/settings.ts'
-import type { DeviceKeys } from './device-keys.ts'
 import type { Door } from './door.ts'
 import type { Pins } from './pins.ts'
 import { makeVaultKey, rawVaultKey, type Vault } from './vault.ts'
@@ -18,7 +17,8 @@ export function createSignIn(deps: {
   readonly vault: Vault
   readonly door: Door
   readonly pins: Pins
-  readonly keys: DeviceKeys
+  /** Resolves when the staff list has this person, or after a while without. */
+  readonly known: (staff: string) => Promise<void>
 }): SignIn {
   // The desk needs no session at the county, and must not end another window's: no cookie is taken or sent.
   const withoutCookie: typeof fetch = (input, init) => {
@@ -29,6 +29,7 @@ export function createSignIn(deps: {
     async signIn(staff, password) {
       const own = deps.identity()
       if (!own) return { ok: false, error: { code: 'device-unknown' } }
+      if (deps.door.live.current().kind === 'revoked') return { ok: false, error: { code: 'device-revoked' } }
       const hasVault = (await deps.settings.get('vault')) !== null && deps.pins.people().length > 0
       if (hasVault && !deps.vault.key()) return { ok: false, error: { code: 'desk-locked' } }
       const answer = await call({ fetch: withoutCookie, base: deps.world.base }, signIn, {
@@ -39,6 +40,8 @@ export function createSignIn(deps: {
       if (!who.roles.includes('assistant') || !who.stations.includes(own.station.id)) {
         return { ok: false, error: { code: 'not-of-this-station' } }
       }
+      // What this person writes is judged by the staff list that this desk knows: it should know this person.
+      await deps.known(who.id)
       deps.door.choose(who)
       return { ok: true }
     },

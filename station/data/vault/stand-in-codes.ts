@@ -35,6 +35,8 @@ export function createStandInCodes(deps: {
   readonly random: RandomBytes
   readonly rounds: number
   readonly period: number
+  /** A pause between two codes: stretching them takes a core for seconds, and somebody is working. */
+  readonly breathe: () => Promise<void>
 }): StandInCodes {
   const read = async (): Promise<CodeSets> => (await deps.settings.get('codes')) ?? none
   const shownOf = ({ active }: CodeSets, now: number): readonly string[] => {
@@ -55,6 +57,7 @@ export function createStandInCodes(deps: {
       for (const [slot, code] of codes) {
         if (stop()) return
         slots[slot] = await closeEnvelope(raw, code, deps)
+        await deps.breathe()
       }
       const key = fromBase64(hub)
       if (!key) return

@@ -218,26 +218,49 @@ test('the same story is told the same way: visits, matters and their subjects do
   await other.close()
 }, 60_000)
 
-test('a desk that is enrolled now gets all of its station’s visits, and no other’s', async () => {
-  const desk = await network.enrol('wuping')
-  await network.settled()
+/** Subjects of people that stand in a desk's own feed. */
+async function toldTo(device: string): Promise<readonly string[]> {
   const { feeds } = network.hub.county
   const subjects = new Set<string>()
-  let place = { epoch: (await feeds.head(desk.device)).epoch, n: 0 }
-  for (
-    let page = await feeds.read(desk.device, place, 500);
-    page;
-    page = await feeds.read(desk.device, place, 500)
-  ) {
+  let place = { epoch: (await feeds.head(device)).epoch, n: 0 }
+  for (let page = await feeds.read(device, place, 500); page; page = await feeds.read(device, place, 500)) {
     for (const { item } of page.lines) {
       const { entry } = JSON.parse(item) as { entry?: { header: string } }
       if (entry) subjects.add((JSON.parse(entry.header) as { subject: string }).subject)
     }
     place = page.end
   }
-  const own = (states: readonly { subject: string; station: string }[]) =>
-    states.filter(({ station }) => station === 'wuping').map(({ subject }) => subject)
-  expect([...subjects].filter((subject) => /^(visit|matter):/.test(subject)).sort()).toEqual(
-    [...own(matters), ...own(visits)].sort(),
-  )
+  return [...subjects].filter((subject) => /^(visit|matter):/.test(subject)).sort()
+}
+
+test('a desk that is enrolled now gets all of its station’s visits, and no other’s', async () => {
+  const desk = await network.enrol('wuping')
+  await network.settled()
+  const own = [...matters, ...visits].filter(({ station }) => station === 'wuping')
+  expect(await toldTo(desk.device)).toEqual(own.map(({ subject }) => subject).sort())
+})
+
+test('no desk was told anything of another station, and none can write there', async () => {
+  const letters = { wp1: 'wuping', sj1: 'shijiu', sh1: 'shahe', sh2: 'shahe' }
+  for (const [device, station] of Object.entries(letters)) {
+    expect(
+      (await toldTo(device)).filter((subject) => !subject.includes(`:${station}.`)),
+      device,
+    ).toEqual([])
+  }
+  const desk = await network.enrol('shijiu')
+  const subject = network.subjects.get('ayi') ?? ''
+  const before = await network.hub.county.reader.matter(subject)
+  await desk.write({
+    subject,
+    type: 'matter.ended',
+    body: { outcome: { outcome: 'withdrawn', why: '不办了' } },
+    by: 'luochanggen',
+  })
+  const { verdicts } = await desk.push()
+  expect(verdicts.map(({ refusal }) => refusal?.code ?? 'stored')).toEqual([
+    'stored',
+    expect.stringMatching(/^not-your/),
+  ])
+  expect(await network.hub.county.reader.matter(subject)).toEqual(before)
 })

@@ -50,3 +50,18 @@ test('the directory is read whole, kind by kind', async () => {
   expect(staff.map(({ subject }) => subject)).toContain('staff:zhouguilan')
   expect(staff.every(({ type }) => type === 'staff.appointed')).toBe(true)
 })
+
+test('an entry of which nobody knew whether it was stored is found all the same', async () => {
+  const desk = await Desk.enrol(county)
+  const visit = await desk.openVisit()
+  const { subject } = visit.header
+  const { reader, journal, subjectKeys, store } = county.journal
+  await subjectKeys.accept([...desk.keys.values()], desk)
+  reader.begin(subject)
+  const { id: _id, ...rest } = visit.entry
+  const doc = { _id, ...rest, subject, hash: visit.hash, receivedAt: 0 }
+  // It reached the disk, and the word of it did not reach the hub.
+  await store.database('journal').append([doc])
+  await journal.append([doc])
+  expect((await reader.visit(subject)).visitor.name).toBe('罗木生')
+})

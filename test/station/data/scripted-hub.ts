@@ -78,6 +78,8 @@ export async function createScriptedHub(begin = Date.UTC(2026, 10, 16, 4, 44)) {
     ]),
     /** Every request that came through, in order. */
     log: [] as { path: string; status: number; body: string }[],
+    /** What revoked devices still sent. */
+    quarantine: [] as string[],
     /** Ids in the order in which they were pushed. */
     pushed: [] as string[],
     faults: {
@@ -177,7 +179,7 @@ export async function createScriptedHub(begin = Date.UTC(2026, 10, 16, 4, 44)) {
     const device = devices.get(id)
     const time = Number(given.get(deviceHeaders.time))
     if (!device) return failed('device-unknown')
-    if (device.revoked) return failed('device-revoked')
+    if (device.revoked && asked.path !== '/sync/entries') return failed('device-revoked')
     if (Math.abs(time - hub.now()) > maxClockApart)
       return failed('clock-apart', { time: Math.round(hub.now()) })
     const bodyDigest = asked.path.startsWith('/sync/parcels/')
@@ -247,6 +249,12 @@ export async function createScriptedHub(begin = Date.UTC(2026, 10, 16, 4, 44)) {
     const parsed = entries.map((entry) => parseEntry(entry, digest))
     const listed = (entries as Entry[]).map(({ id, header }) => ({ id, hash: entryHash(digest, header) }))
     if (!(await verify(signKey, batchText(device, listed), signature))) return failed('signature-wrong')
+    if (devices.get(device)?.revoked) {
+      hub.quarantine.push(...listed.map(({ id }) => id))
+      const refusal = { code: 'device-revoked' } as const
+      const verdicts = listed.map(({ id }): Verdict => ({ id, verdict: 'refused', refusal }))
+      return good({ verdicts, receipt: await receiptOf(device), time: Math.round(hub.now()) })
+    }
     for (const { subject, wrapped } of carried) {
       const raw = await unwrapWith(agreement.privateKey, wrapped)
       if (raw) keys.set(subject, raw)
