@@ -30,6 +30,8 @@ export default defineConfig({
         resolve: { conditions: ['browser'] },
       },
       project('contract'),
+      // The desk's own store beside the hub, over real HTTP; IndexedDB in memory.
+      project('integration', { setupFiles: ['fake-indexeddb/auto'] }),
       project('house'),
       project('faults', alone(1)),
       project('e2e', { ...alone(2), globalSetup: ['scripts/build-station.ts'] }),

@@ -1,3 +1,4 @@
+import { createServer } from 'node:http'
 import { constants } from 'node:zlib'
 import fastifyCompress from '@fastify/compress'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
@@ -23,6 +24,7 @@ import { secureHeaders } from './routes/security.ts'
 import { createDoors } from './routes/serve.ts'
 import { serveStaff } from './routes/staff.ts'
 import { serveStation } from './routes/station-files.ts'
+import { watchSilentLines } from './silent-lines.ts'
 
 export type HubDeps = Omit<RoomsDeps, 'log'> & {
   /** This version of the hub, as it calls itself. */
@@ -50,7 +52,11 @@ export type Hub = HubRooms & {
 /** Bodies of people's requests; devices' have limits of their own. */
 const bodyLimit = 1_048_576
 
+/** A body that trickles in for minutes is no desk of ours, however thin its line. */
+const patience = { requestTimeout: 300_000, keepAliveTimeout: 65_000 }
+
 export async function createHub(deps: HubDeps): Promise<Hub> {
+  const hangUps: (() => void)[] = []
   const app = fastify({
     logger: { level: deps.logLevel, ...(deps.logStream ? { stream: deps.logStream } : {}) },
     logController: new LogController({ disableRequestLogging: true }),
@@ -61,14 +67,20 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     frameworkErrors: (_, __, reply) => void sendFailed(reply, failed('bad-request', { where: 'path' })),
     // Devices' subjects and hashes in paths.
     routerOptions: { maxParamLength: 120 },
-    // A body that trickles in for minutes is no desk of ours, however thin its line.
-    requestTimeout: 300_000,
-    keepAliveTimeout: 65_000,
+    // For localhost there are two of them, one for each of its addresses.
+    serverFactory(handler) {
+      const server = createServer(patience, handler)
+      hangUps.push(watchSilentLines(server))
+      return server
+    },
   })
   const log: HubLog = { error: (about, text) => app.log.error(about, text) }
   const rooms = await openRooms({ ...deps, log })
   const stopping = new AbortController()
-  app.addHook('preClose', async () => stopping.abort())
+  app.addHook('preClose', async () => {
+    stopping.abort()
+    for (const hangUp of hangUps) hangUp()
+  })
   app.addHook('onClose', () => rooms.close())
   // JSON alone: a form of another page can send the other types without asking the browser's leave.
   app.removeContentTypeParser('text/plain')

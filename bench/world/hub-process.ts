@@ -64,7 +64,7 @@ const say = (answer: HubAnswer): void => void process.send?.(answer)
 async function answer(question: HubQuestion): Promise<void> {
   if (question === 'usage') {
     const { user, system } = process.cpuUsage()
-    say({ kind: 'usage', cpuMs: (user + system) / 1000, activeMs: performance.eventLoopUtilization().active, rss: process.memoryUsage.rss() })
+    say({ kind: 'usage', cpuMs: (user + system) / 1000, rss: process.memoryUsage.rss() })
   } else if (question === 'settled') {
     await hub.settled()
     say({ kind: 'settled' })

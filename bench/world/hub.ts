@@ -1,6 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
@@ -12,7 +12,7 @@ import { openEnrolment } from '../../shared/http/network.ts'
 export type HubQuestion = 'usage' | 'settled' | 'close'
 export type HubAnswer =
   | { readonly kind: 'ready'; readonly port: number }
-  | { readonly kind: 'usage'; readonly cpuMs: number; readonly activeMs: number; readonly rss: number }
+  | { readonly kind: 'usage'; readonly cpuMs: number; readonly rss: number }
   | { readonly kind: 'settled' }
   | { readonly kind: 'closed' }
 
@@ -25,7 +25,7 @@ export type BenchHub = {
   /** A code for one new desk of this station. */
   readonly codeFor: (station: string) => Promise<string>
   /** CPU time and memory so far. */
-  readonly usage: () => Promise<{ readonly cpuMs: number; readonly activeMs: number; readonly rss: number }>
+  readonly usage: () => Promise<{ readonly cpuMs: number; readonly rss: number }>
   /** All that was written is told to desks and projected. */
   readonly settled: () => Promise<void>
   /** Stops the process; the folder stays until `close`. */
@@ -33,10 +33,13 @@ export type BenchHub = {
   readonly close: () => Promise<void>
 }
 
-/** @param station folder of the built app; none is served when left out */
-export async function startHub(station = ''): Promise<BenchHub> {
+/** @param app folder of the built app; none is served when left out */
+export async function startHub(app = ''): Promise<BenchHub> {
   const dir = mkdtempSync(join(tmpdir(), 'yizhan-bench-'))
-  const child = fork(new URL('hub-process.ts', import.meta.url), [dir, station || join(dir, 'no-station')], {
+  const station = join(dir, 'station')
+  // A copy: whoever builds meanwhile does not take the pages away from under the desk.
+  if (app !== '') cpSync(app, station, { recursive: true })
+  const child = fork(new URL('hub-process.ts', import.meta.url), [dir, station], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     execArgv: process.env['BENCH_PROFILE']
       ? ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROFILE']}`]

@@ -57,13 +57,10 @@ export function visitOf(
   return { visit, matters, said }
 }
 
-/** The least that makes a matter which lists can show. */
+/** The least that makes a matter which lists can show: opened and sorted, and nothing done yet. */
 export function shortMatter(chance: Chance, number: number, matter: string, visit: string): readonly Said[] {
-  const party = partyOf(visitorOf(chance, number))
-  return [
-    { subject: matter, type: 'matter.opened', body: { visit, party } },
-    { subject: matter, type: 'matter.ended', body: { outcome: { outcome: 'answered' } } },
-  ]
+  const said = matterOf(chance, matter, visit, visitorOf(chance, number))
+  return said.slice(0, 2)
 }
 
 function matterOf(chance: Chance, matter: string, visit: string, who: Visitor): readonly Said[] {

@@ -27,7 +27,7 @@ export type FollowerLog = {
 type Checkpoint = { readonly _id: string; readonly since: string }
 
 const firstRest = 200
-const longestRest = 30_000
+const longestRest = 5_000
 
 /**
  * Runs a duty over the journal from where it left off, for as long as the hub runs. A store that is away is waited for;

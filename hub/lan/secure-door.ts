@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:https'
 import { X509Certificate } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
+import { watchSilentLines } from '../silent-lines.ts'
 import { type HostNames, urlOf } from './addresses.ts'
 import { openCertificates } from './certificates.ts'
 import { keepOthersOut, serveRoot } from './insecure-door.ts'
@@ -31,6 +32,7 @@ export async function createSecureDoor(deps: {
   const { folder, now, names, lookEvery = 60_000 } = deps
   const first = await openCertificates(folder, names(), now())
   let server: Server | null = null
+  let hangUp = (): void => undefined
 
   const look = async (): Promise<void> => {
     const { cert, key, renewed } = await openCertificates(folder, names(), now())
@@ -47,12 +49,16 @@ export async function createSecureDoor(deps: {
     extend(app) {
       serveRoot(app, first.root)
       keepOthersOut(app, url)
-      app.addHook('onClose', () => close(server))
+      app.addHook('onClose', () => {
+        hangUp()
+        return close(server)
+      })
     },
     async open(app, port, host) {
       const opened = createServer({ cert: first.cert, key: first.key }, (request, response) =>
         app.routing(request, response),
       )
+      hangUp = watchSilentLines(opened)
       await new Promise<void>((resolve, reject) => opened.once('error', reject).listen(port, host, resolve))
       server = opened
       // A failed look (a full disk) leaves the certificate that is in use.

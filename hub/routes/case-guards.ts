@@ -13,8 +13,8 @@ type Scene = {
   readonly state: CaseState
   readonly person: Staff
   readonly isLeader: boolean
-  /** Who had it, as the person saw it. */
-  readonly takerSeen: string | null
+  /** The matter as the person's page showed it. */
+  readonly shown: MatterState
 }
 
 /** Why this person may not do this now; null when nothing stands against it. Clashes are no reason, except where an act needs peace. */
@@ -29,9 +29,9 @@ export function caseRefusal(
   if (!matter.case) return failed('not-found')
   if (!seen.some((id) => heard.some((entry) => entry.id === id)))
     return failed('bad-request', { where: 'seen' })
-  const takerSeen = foldMatter(subject, pastOf(heard, seen)).case?.taker ?? null
+  const shown = foldMatter(subject, pastOf(heard, seen))
   const isLeader = person.roles.includes('leader')
-  return refusals[act.act](act as never, { matter, state: matter.case, person, isLeader, takerSeen })
+  return refusals[act.act](act as never, { matter, state: matter.case, person, isLeader, shown })
 }
 
 type Refusals = {
@@ -42,8 +42,9 @@ const refusals: Refusals = {
   take: (_, { state }) =>
     openRefusal(state) ?? (state.taker === null && state.takers.length === 0 ? null : heldBy(state)),
   release: (_, scene) => openRefusal(scene.state) ?? ownRefusal(scene),
-  assign(_, { state, isLeader, takerSeen }) {
+  assign(_, { state, isLeader, shown }) {
     if (!isLeader) return failed('no-right')
+    const takerSeen = shown.case?.taker ?? null
     return openRefusal(state) ?? (state.taker === takerSeen ? null : heldBy(state))
   },
   ask: (_, scene) => openRefusal(scene.state) ?? ownRefusal(scene),
@@ -62,8 +63,12 @@ const refusals: Refusals = {
   },
   reopen: (_, scene) => (scene.state.phase === 'closed' ? ownRefusal(scene) : failed('not-now')),
   'set-field': (_, { state }) => openRefusal(state),
-  'settle-taker': ({ keep }, scene) => clashRefusal(scene, 'takers', null, keep),
-  settle: ({ kind, field = null, keep }, scene) => clashRefusal(scene, kind, field, keep),
+  'settle-taker': ({ keep }, { matter, person }) => clashRefusal(matter, person, 'takers', null, keep),
+  // It cites what the person saw: it has to be theirs to settle now, and as their page showed it.
+  settle({ kind, field = null, keep }, { matter, shown, person }) {
+    const judge = (as: MatterState): Failed | null => clashRefusal(as, person, kind, field, keep)
+    return judge(matter) ?? (judge(shown) === null ? null : failed('not-now', { where: 'clash' }))
+  },
 }
 
 function openRefusal({ phase }: CaseState): Failed | null {
@@ -78,15 +83,17 @@ function ownRefusal({ state, person, isLeader }: Scene): Failed | null {
 
 /** The fold judges a settlement by the same rule: said by another it would change nothing. */
 function clashRefusal(
-  { matter, state, person }: Scene,
+  matter: MatterState,
+  person: Staff,
   kind: Clash['kind'],
   field: string | null,
   keep: string,
 ): Failed | null {
   const clash = matter.clashes.find((one) => one.kind === kind && one.field === field)
-  if (!clash?.sides.some(({ id }) => id === keep)) return failed('not-now', { where: 'clash' })
+  if (!matter.case || !clash?.sides.some(({ id }) => id === keep))
+    return failed('not-now', { where: 'clash' })
   if (maySettle(clash, matter, person)) return null
-  return clash.settles === 'leader' ? failed('no-right') : heldBy(state)
+  return clash.settles === 'leader' ? failed('no-right') : heldBy(matter.case)
 }
 
 function heldBy({ taker, takers }: CaseState): Failed {

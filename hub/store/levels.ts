@@ -1,8 +1,47 @@
 import { promisify } from 'node:util'
-import LevelDown, { type Done, type IteratorOptions, type Operation } from 'leveldown'
+import LevelDown, { type Done, type Found, type IteratorOptions, type Operation } from 'leveldown'
 
-/** Writes that are acknowledged only once LevelDB has synced its log; without this PouchDB syncs almost never. */
+type Asked = {
+  readonly key: unknown
+  readonly options: { readonly asBuffer?: boolean }
+  readonly done: Found
+}
+
+/**
+ * Writes that are acknowledged only once LevelDB has synced its log; without this PouchDB syncs almost never. And PouchDB reads each
+ * document by itself: what it asks for in one turn goes to LevelDB's thread in one trip, which halves the cost of a range.
+ */
 class SyncedLevel extends LevelDown {
+  #asked: Asked[] = []
+  override _get(key: unknown, options: Asked['options'], done: Found): void {
+    this.#asked.push({ key, options, done })
+    if (this.#asked.length === 1) process.nextTick(() => this.#fetch())
+  }
+  #fetch(): void {
+    const asked = this.#asked
+    this.#asked = []
+    for (const asBuffer of [true, false]) {
+      const alike = asked.filter(({ options }) => (options.asBuffer ?? true) === asBuffer)
+      if (alike.length > 0) this.#fetchAlike(alike, { asBuffer, fillCache: true })
+    }
+  }
+  #fetchAlike(
+    asked: readonly Asked[],
+    options: { readonly asBuffer: boolean; readonly fillCache: boolean },
+  ): void {
+    const answer = (error: Error | null, values: readonly unknown[] = []): void => {
+      for (const [at, { done }] of asked.entries())
+        done(error ?? (values[at] === undefined ? new Error('NotFound') : null), values[at])
+    }
+    // Closed since it was asked: LevelDB itself would read from freed memory.
+    if (this.status !== 'open') answer(new Error('Database is not open'))
+    else
+      super._getMany(
+        asked.map(({ key }) => key),
+        options,
+        answer,
+      )
+  }
   override _put(key: unknown, value: unknown, options: object, done: Done): void {
     super._put(key, value, { ...options, sync: true }, done)
   }

@@ -50,6 +50,7 @@ declare module 'pouchdb-adapter-leveldb' {
 
 declare module 'leveldown' {
   export type Done = (error?: Error | null) => void
+  export type Found = (error: Error | null, value?: unknown) => void
   export type Operation = { type: 'put'; key: string; value: string } | { type: 'del'; key: string }
   export type IteratorOptions = {
     gt?: string
@@ -75,6 +76,12 @@ declare module 'leveldown' {
     batch(operations: Operation[], options: { sync?: boolean }, done: Done): void
     iterator(options: IteratorOptions): LevelIterator
     compactRange(start: string, end: string, done: Done): void
+    _get(key: unknown, options: { asBuffer?: boolean }, done: Found): void
+    _getMany(
+      keys: unknown[],
+      options: { asBuffer: boolean; fillCache: boolean },
+      done: (error: Error | null, values?: readonly unknown[]) => void,
+    ): void
     _put(key: unknown, value: unknown, options: object, done: Done): void
     _del(key: unknown, options: object, done: Done): void
     _batch(operations: unknown[], options: object, done: Done): void

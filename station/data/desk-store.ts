@@ -152,6 +152,8 @@ export type DeskStore = {
   /** Visits of one day (YYYY-MM-DD, UTC+8), and older ones that are not closed. */
   readonly day: (date: string) => Live<readonly VisitCard[]>
   readonly visit: (subject: string) => Live<VisitCard | null>
+  /** Numbers of the visits at the desk now; known while the desk is locked, too. */
+  readonly called: Live<readonly number[]>
   readonly countMatters: (filter: MatterFilter) => Promise<number>
   /** Newest first. */
   readonly pageMatters: (filter: MatterFilter, from: number, count: number) => Promise<readonly MatterState[]>

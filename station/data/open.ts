@@ -150,7 +150,8 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
   else identity.set(null)
   await door.look()
   if (kept && revoked) quietly(drain())
-  for (const reading of [sync.read(), journal.tray.read(), guard.slot.look()]) quietly(reading)
+  const readings = [sync.read(), journal.called.read(), journal.tray.read(), guard.slot.look()]
+  for (const reading of readings) quietly(reading)
   space.look()
 
   return {
@@ -163,6 +164,7 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     space: space.live,
     day: journal.views.day,
     visit: journal.views.visit,
+    called: journal.called.live,
     countMatters: journal.matters.count,
     pageMatters: journal.matters.page,
     enrol: createEnrolment({
@@ -201,7 +203,7 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     newSubject: (kind) => subjectId(kind, station(), ulid(Math.round(clock.now()), world.random)),
     addPaper: papers.addPaper,
     openPage: papers.openPage,
-    ...createTrayActs({ tray: journal.tray, device, say }),
+    ...createTrayActs({ tray: journal.tray, device, say, giveUp: papers.giveUp }),
     syncNow() {
       world.bus.tell({ kind: 'sync' })
       sync.wake('hope')

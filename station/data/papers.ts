@@ -6,7 +6,10 @@ import { type DeskStore, DeskTrouble } from './desk-store.ts'
 import type { Saying } from './journal/append.ts'
 import type { PageRow, Safe } from './store/safe.ts'
 
-export type Papers = Pick<DeskStore, 'addPaper' | 'openPage'>
+export type Papers = Pick<DeskStore, 'addPaper' | 'openPage'> & {
+  /** The county will never ask for these. */
+  readonly giveUp: (pages: readonly string[]) => Promise<void>
+}
 
 /** Photographed pages: encrypted with the matter's key, on the disk before the entry that names them. */
 export function createPapers(deps: {
@@ -38,6 +41,11 @@ export function createPapers(deps: {
       await deps.write([{ subject: matter, type: paperAdded.type, body }])
       deps.changed()
       return paper
+    },
+    async giveUp(pages) {
+      const given = pages.map((key) => ({ key, changes: { state: 'given-up' as const } }))
+      await deps.safe.pages.bulkUpdate(given)
+      deps.changed()
     },
     async openPage(matter, hash) {
       const [row, stored] = await Promise.all([deps.safe.pages.get(hash), deps.safe.bytes.get(hash)])

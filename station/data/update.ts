@@ -7,6 +7,8 @@ export type UpdateCall = { readonly kind: 'skip-waiting' }
 export type Updates = {
   /** True when a newer version of the app is here, whole, and waits. */
   readonly updateReady: Live<boolean>
+  /** True when the whole app lies on this device, so that it starts without a link. */
+  readonly appKept: Live<boolean>
   /** Changes over to it: every window loads anew. To be called when somebody says so, never in the middle of work. */
   readonly update: () => void
   readonly close: () => void
@@ -22,14 +24,19 @@ export function openUpdates(
     : undefined,
 ): Updates {
   const source = createSource(false, true)
+  const whole = createSource(false, true)
   let registration: ServiceWorkerRegistration | null = null
-  const hadWorker = container?.controller !== null
+  let hadWorker = container?.controller !== null
 
-  const note = (): void => source.set(registration?.waiting !== null && registration?.waiting !== undefined)
+  const note = (): void => {
+    source.set(Boolean(registration?.waiting))
+    whole.set(Boolean(registration?.active))
+  }
   const follow = (worker: ServiceWorker | null): void => worker?.addEventListener('statechange', note)
   const changed = (): void => {
     // The very first worker takes over without a word: nothing is replaced.
     if (hadWorker) view.location.reload()
+    hadWorker = true
   }
   const begin = async (): Promise<void> => {
     if (!container) return
@@ -45,6 +52,7 @@ export function openUpdates(
 
   return {
     updateReady: source.live,
+    appKept: whole.live,
     update() {
       registration?.waiting?.postMessage({ kind: 'skip-waiting' } satisfies UpdateCall, [])
     },

@@ -1,17 +1,26 @@
 import { createContext } from 'svelte'
 import type { DeskStore } from '../data/desk-store.ts'
+import type { Updates } from '../data/update.ts'
 import { createHub, type Hub } from './hub.ts'
+import { seen, type Seen } from './live.svelte.ts'
 import { createRoute, type Route } from './route.svelte.ts'
 import { Session } from './session.svelte.ts'
 
 /** Set once this browser was enrolled, so that a county's clerk never loads the desk's database. */
-export const deskMark = 'yizhan.desk'
+const deskMark = 'yizhan.desk'
+/** Who opened this desk last, by id: whose PIN the locked screen asks for first. */
+const lastMark = 'yizhan.last'
 
 /** What every page can reach: where it is, the county, who is signed in, and this browser's desk, if it is one. */
 export class AppState {
   readonly route: Route
   readonly hub: Hub
   readonly session: Session
+  /** A newer version of the app is here and waits until somebody says so. */
+  readonly updateReady: Seen<boolean>
+  /** The whole app lies on this device: it starts without a link. */
+  readonly appKept: Seen<boolean>
+  readonly update: () => void
   desk = $state.raw<DeskStore | null>(null)
   /** Whether this browser was made a desk: then the address `/` is the desk. */
   isDesk = $state.raw(false)
@@ -19,11 +28,14 @@ export class AppState {
   readonly #marks: Pick<Storage, 'getItem' | 'setItem'>
 
   /** @param openDesk brings the desk's store, and with it the database's code, only where it is wanted */
-  constructor(view: Window, openDesk: () => Promise<DeskStore>) {
+  constructor(view: Window, openDesk: () => Promise<DeskStore>, updates: Updates) {
     this.route = createRoute(view)
     this.hub = createHub({ fetch: view.fetch.bind(view), base: '' })
     this.session = new Session(this.hub)
     this.#openDesk = openDesk
+    this.updateReady = seen(updates.updateReady)
+    this.appKept = seen(updates.appKept)
+    this.update = updates.update
     this.#marks = view.localStorage
     this.isDesk = this.#marks.getItem(deskMark) !== null
   }
@@ -31,6 +43,14 @@ export class AppState {
   async wantDesk(): Promise<DeskStore> {
     this.desk ??= await this.#openDesk()
     return this.desk
+  }
+
+  get lastHere(): string {
+    return this.#marks.getItem(lastMark) ?? ''
+  }
+
+  set lastHere(staff: string) {
+    this.#marks.setItem(lastMark, staff)
   }
 
   /** The county took this browser in: from now on, and at every later start, it opens as a desk. */

@@ -25,8 +25,9 @@ import {
 import type { CatalogueItem } from '../../shared/rules/catalogue.ts'
 import { dateOf } from '../../shared/rules/dates.ts'
 import type { Outcome } from '../../shared/rules/outcomes.ts'
-import type { DeskDraft, VisitCard } from '../data/desk-store.ts'
+import { type DeskDraft, DeskTrouble, type VisitCard } from '../data/desk-store.ts'
 import type { DeskState } from './desk.svelte.ts'
+import { NotKept } from './trouble.ts'
 
 /** What a newcomer wants: an item of the catalogue, where it is known already, and whose matter it is. */
 export type Wish = { readonly item: CatalogueItem | null; readonly party: Party | null }
@@ -36,7 +37,14 @@ export type DeskActs = ReturnType<typeof createDeskActs>
 /** What an assistant does at the desk, as entries. Each resolves when it is on the disk. */
 export function createDeskActs(desk: DeskState) {
   const { store } = desk
-  const say = (...drafts: readonly DeskDraft[]): Promise<readonly string[]> => store.write(drafts)
+  const say = async (...drafts: readonly DeskDraft[]): Promise<readonly string[]> => {
+    if (drafts.length === 0) return []
+    try {
+      return await store.write(drafts)
+    } catch (error) {
+      throw error instanceof DeskTrouble ? error : new NotKept(error)
+    }
+  }
 
   /** Whoever sits at the desk makes room for the next. */
   const makeRoom = (next: string): readonly DeskDraft[] =>

@@ -35,10 +35,12 @@ export function waitingIn(cards: readonly VisitCard[], lane: Lane, now: Instant)
   )
 }
 
-/** Whoever is called next: due first, then the lightest lane, then who came first. */
+/** Whoever is called next: due first, then the lightest lane, then who came first. One that was set aside waits until nobody else does. */
 export function nextOf(cards: readonly VisitCard[], now: Instant): VisitCard | null {
   const all = lanes.flatMap((lane) => waitingIn(cards, lane, now))
-  return all.find((card) => rank(card, now) === 0) ?? all[0] ?? null
+  const fresh = all.filter(({ visit }) => visit.phase === 'waiting')
+  const row = fresh.length > 0 ? fresh : all
+  return row.find((card) => rank(card, now) === 0) ?? row[0] ?? null
 }
 
 function isWaiting({ visit }: VisitCard): boolean {

@@ -15,6 +15,7 @@ import type {
   VisitCard,
 } from '../data/desk-store.ts'
 import { createScreenClock, type ScreenClock } from './clock.svelte.ts'
+import { createDrafts, type Drafts } from './drafts.ts'
 import { seen, type Seen } from './live.svelte.ts'
 
 /** What the desk's pages read. Everything here answers at once, from this device. */
@@ -27,6 +28,10 @@ export class DeskState {
   readonly reference: Seen<Reference>
   readonly refused: Seen<readonly RefusedItem[]>
   readonly slot: Seen<string | null>
+  readonly called: Seen<readonly number[]>
+  readonly drafts: Drafts = createDrafts()
+  /** Whether the newcomer's sheet is open. */
+  arriving = $state(false)
   readonly #days = new Map<IsoDate, Seen<readonly VisitCard[]>>()
   readonly #visits = new Map<string, Seen<VisitCard | null>>()
 
@@ -39,6 +44,7 @@ export class DeskState {
     this.reference = seen(store.reference)
     this.refused = seen(store.refused)
     this.slot = seen(store.standInSlot)
+    this.called = seen(store.called)
   }
 
   get date(): IsoDate {
@@ -66,10 +72,11 @@ export class DeskState {
     return day
   }
 
-  visit(subject: string): VisitCard | null {
+  /** `loaded` is false until it was looked for: only then is null a visit that is not here. */
+  visit(subject: string): Seen<VisitCard | null> {
     const visit = this.#visits.get(subject) ?? seen(this.store.visit(subject))
     this.#visits.set(subject, visit)
-    return visit.current
+    return visit
   }
 
   get linked(): boolean {

@@ -74,7 +74,7 @@ export function sectionsOf(rows: readonly CaseRow[], context: RowContext): reado
     .filter((section) => section.rows.length > 0)
 }
 
-export function workRow(row: CaseRow, { now, limits, calendar }: RowContext): WorkRow {
+function workRow(row: CaseRow, { now, limits, calendar }: RowContext): WorkRow {
   const due: LastDay =
     row.lastDay === null ? { kind: 'none' } : { kind: 'date', date: row.lastDay, calendar: 0 }
   const running = row.phase === 'waiting' || row.phase === 'taken'

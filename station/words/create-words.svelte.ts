@@ -1,4 +1,5 @@
-import { zhCn, type Words } from './zh-cn.ts'
+import { zhCnDesk } from './zh-cn-desk.ts'
+import type { Words } from './zh-cn.ts'
 
 export type Language = 'zh-CN' | 'en'
 
@@ -7,29 +8,34 @@ const KEPT_AS = 'yizhan.language'
 export interface WordsDeps {
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>
   readonly page: { lang: string }
-  /** Fetches English; Chinese is always at hand. */
-  readonly loadEnglish: () => Promise<Words>
+  /** Fetches a language whole; what a desk says in Chinese is always at hand. */
+  readonly load: (language: Language) => Promise<Words>
 }
 
 export interface WordsState {
   readonly language: Language
-  /** The sentences of the current language. */
+  /** The sentences of the current language. Those of the county's pages are there once `all` has resolved. */
   readonly t: Words
   /** Resolves once the language that this browser was left in is there: wait for it before the first page. */
   readonly ready: Promise<boolean>
   /** False where the language could not be fetched; the page then stays in the one it has. */
   speak(language: Language): Promise<boolean>
+  /** Wait for it before a page that is not the desk's. */
+  all(): Promise<boolean>
 }
 
-export function createWords({ storage, page, loadEnglish }: WordsDeps): WordsState {
+export function createWords({ storage, page, load }: WordsDeps): WordsState {
   let language = $state<Language>('zh-CN')
-  let t = $state.raw<Words>(zhCn)
+  // a desk loads over a thin line and never shows the county's areas; whoever shows them waits for `all`
+  let t = $state.raw<Words>(zhCnDesk as Words)
+  let whole = false
 
   const speak = async (next: Language): Promise<boolean> => {
-    const words = next === 'en' ? await loadEnglish().catch(() => undefined) : zhCn
+    const words = await load(next).catch(() => undefined)
     if (!words) return false
     language = next
     t = words
+    whole = true
     page.lang = next
     storage.setItem(KEPT_AS, next)
     return true
@@ -45,5 +51,9 @@ export function createWords({ storage, page, loadEnglish }: WordsDeps): WordsSta
     },
     ready,
     speak,
+    all: async () => {
+      await ready
+      return whole || speak(language)
+    },
   }
 }

@@ -4,5 +4,6 @@ import { createWords } from './create-words.svelte.ts'
 export const words = createWords({
   storage: localStorage,
   page: document.documentElement,
-  loadEnglish: async () => (await import('./en.ts')).en,
+  load: async (language) =>
+    language === 'en' ? (await import('./en.ts')).en : (await import('./zh-cn.ts')).zhCn,
 })

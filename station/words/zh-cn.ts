@@ -1,31 +1,10 @@
+import { zhCnDesk } from './zh-cn-desk.ts'
 import { county } from './zh-cn/county.ts'
-import { desk } from './zh-cn/desk.ts'
 import { failures } from './zh-cn/failures.ts'
-import { format } from './zh-cn/format.ts'
 import { office } from './zh-cn/office.ts'
-import { problems } from './zh-cn/problems.ts'
-import { slip } from './zh-cn/slip.ts'
 import { start } from './zh-cn/start.ts'
-import { lock, status } from './zh-cn/status.ts'
-import { story } from './zh-cn/story.ts'
-import { ui } from './zh-cn/ui.ts'
-import { visit } from './zh-cn/visit.ts'
 
-/** Every sentence a person reads, an area a file. The shape of this object is what every language must fill. */
-export const zhCn = {
-  format,
-  ui,
-  desk,
-  visit,
-  problems,
-  story,
-  status,
-  lock,
-  slip,
-  county,
-  office,
-  start,
-  failures,
-}
+/** Every sentence a person reads. The shape of this object is what every language must fill. */
+export const zhCn = { ...zhCnDesk, county, failures, office, start }
 
 export type Words = typeof zhCn

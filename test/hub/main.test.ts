@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { lookup } from 'node:dns/promises'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -107,6 +109,18 @@ test('what was accepted before the signal is answered, and the hub waits for it'
   socket.write(body)
   expect(await answer).toMatch(/^HTTP\/1\.1 (401|503)/)
   socket.destroy()
+  expect(await hub.ended).toBe(0)
+})
+
+test('lines that browsers opened ahead of need do not hold up a stop', async () => {
+  const hub = startHub({ LOG_LEVEL: 'silent', HOST: 'localhost' })
+  const { port } = new URL(await hub.says(address))
+  const hosts = (await lookup('localhost', { all: true })).map((one) => one.address)
+  const silent = hosts.map((host) => connect(Number(port), host))
+  const opened = silent.map((line) => once(line, 'connect'))
+  for (const line of silent) line.on('error', () => undefined)
+  await Promise.all(opened)
+  hub.kill('SIGTERM')
   expect(await hub.ended).toBe(0)
 })
 

@@ -88,20 +88,21 @@ async function foldedAs(subject: string, heard: readonly Heard[], vault: Vault):
   return { state, doc: { ...blank, id: subject, kind, ...citing(state.heads), day, ...plain, sealed } }
 }
 
-const blank = { day: '', state: 'open', visit: '', due: '', sealed: '' } as const
+const blank = { day: '', state: 'open', visit: '', due: '', called: 0, sealed: '' } as const
 
 function citing(heads: State['heads']): Pick<FoldDoc, 'heads' | 'lamport'> {
   return { heads: heads.ids, lamport: heads.lamport }
 }
 
-type Plain = Pick<FoldDoc, 'state' | 'visit' | 'due'>
+type Plain = Pick<FoldDoc, 'state' | 'visit' | 'due' | 'called'>
 
-function plainVisit(visit: VisitState): Plain {
-  return { state: visit.phase === 'closed' ? 'closed' : 'open', visit: visit.subject, due: '' }
+function plainVisit({ subject, phase, number }: VisitState): Plain {
+  const called = phase === 'serving' ? number : 0
+  return { state: phase === 'closed' ? 'closed' : 'open', visit: subject, due: '', called }
 }
 
 function plainMatter(matter: MatterState): Plain {
   const over = matter.outcome !== null && !isWithCounty(matter.outcome)
   const due = matter.lastDay.kind === 'date' ? matter.lastDay.date : ''
-  return { state: over ? 'closed' : 'open', visit: matter.visit ?? '', due }
+  return { state: over ? 'closed' : 'open', visit: matter.visit ?? '', due, called: 0 }
 }

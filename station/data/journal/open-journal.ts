@@ -5,6 +5,7 @@ import type { Identity } from '../store/settings.ts'
 import type { DeskClock } from '../sync/clock.ts'
 import type { Vault } from '../vault/vault.ts'
 import { type Append, createAppend } from './append.ts'
+import { type Called, createCalled } from './called.ts'
 import { createFolding, type Folding } from './folding.ts'
 import { createLanes, type Lanes } from './lanes.ts'
 import { createMatterList, type MatterList } from './matter-list.ts'
@@ -17,6 +18,7 @@ import { createViews, type Views } from './views.ts'
 
 export type Journal = Opening & {
   readonly append: Append
+  readonly called: Called
   readonly folding: Folding
   readonly keys: SubjectKeys
   readonly lane: MyLane
@@ -53,6 +55,7 @@ export function openJournal(parts: {
   })
   const folding = createFolding({ entries, keys, vault })
   const views = createViews({ folds, folding })
+  const called = createCalled(folds)
   const refold = createRefold({ slips, folds, folding, vault, show: views.show })
   const lane = createMyLane({ ...world, entries, lanes, clock, device })
   const matters = createMatterList({ folds, folding })
@@ -78,6 +81,7 @@ export function openJournal(parts: {
   return {
     ...opening,
     append,
+    called,
     folding,
     keys,
     lane,
@@ -94,6 +98,7 @@ export function openJournal(parts: {
     },
     close() {
       views.close()
+      called.close()
       matters.close()
       tray.close()
     },

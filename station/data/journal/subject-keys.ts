@@ -14,7 +14,8 @@ type KeptKey = {
   readonly came: string
   /** For the hub alone; empty when it came from there. */
   readonly carry: string
-  readonly carried: boolean
+  /** In which round of carrying the hub was given it; 0 when never. */
+  readonly carried: number
   readonly erased: boolean
 }
 
@@ -29,8 +30,8 @@ export type SubjectKeys = {
   /** Keys among these subjects that the hub does not have yet. */
   readonly toCarry: (subjects: readonly string[]) => Promise<readonly CarriedKey[]>
   readonly carried: (subjects: readonly string[]) => Promise<void>
-  /** The hub was set back: it may have lost them. */
-  readonly carryAgain: (subjects: readonly string[]) => Promise<void>
+  /** The hub was set back and may have lost them: all are carried once more, each with the first entry that goes. */
+  readonly carryAgain: () => Promise<void>
   readonly erase: (subject: string) => Promise<void>
   /** Forgets what is in memory. */
   readonly lock: () => void
@@ -46,6 +47,8 @@ export function createSubjectKeys(deps: {
   readonly agree: () => Promise<SecretKey | null>
 }): SubjectKeys {
   const kept = createDrawer<KeptKey>(deps.slips, 'key', ({ came }) => (came === '' ? '' : 'came'))
+  const rounds = createDrawer<number>(deps.slips, 'carrying')
+  const roundNow = async (): Promise<number> => (await rounds.get('round')) ?? 1
   const open = new Map<string, SecretKey>()
 
   const sealed = async (raw: Bytes): Promise<string> => deps.vault.seal(toBase64(raw))
@@ -78,7 +81,7 @@ export function createSubjectKeys(deps: {
         const raw = deps.random(32)
         const [own, carry] = await Promise.all([sealed(raw), wrapFor(hub, raw)])
         open.set(subject, await importSubjectKey(raw))
-        return [subject, { sealed: own, came: '', carry, carried: false, erased: false }]
+        return [subject, { sealed: own, came: '', carry, carried: 0, erased: false }]
       })
       await kept.put(await Promise.all(made))
     },
@@ -89,7 +92,7 @@ export function createSubjectKeys(deps: {
         return !key || (key.sealed === '' && !key.erased)
       })
       const values = arrived.map(async ({ subject, wrapped }): Promise<[string, KeptKey]> => {
-        return [subject, await taken({ sealed: '', came: wrapped, carry: '', carried: true, erased: false })]
+        return [subject, await taken({ sealed: '', came: wrapped, carry: '', carried: 0, erased: false })]
       })
       await kept.put(await Promise.all(values))
     },
@@ -104,22 +107,24 @@ export function createSubjectKeys(deps: {
       return changed.map(([subject]) => subject)
     },
     async toCarry(subjects) {
-      const keys = await kept.many(subjects)
+      const [keys, round] = await Promise.all([kept.many(subjects), roundNow()])
       return [...keys].flatMap(([subject, { carry, carried }]) =>
-        carried || carry === '' ? [] : [{ subject, wrapped: carry }],
+        carried >= round || carry === '' ? [] : [{ subject, wrapped: carry }],
       )
     },
-    carried: (subjects) => mark(subjects, true),
-    carryAgain: (subjects) => mark(subjects, false),
+    async carried(subjects) {
+      const [keys, round] = await Promise.all([kept.many(subjects), roundNow()])
+      await kept.put(
+        [...keys].map(([subject, key]): [string, KeptKey] => [subject, { ...key, carried: round }]),
+      )
+    },
+    async carryAgain() {
+      await rounds.update('round', (round) => (round ?? 1) + 1)
+    },
     async erase(subject) {
       open.delete(subject)
-      await kept.put([[subject, { sealed: '', came: '', carry: '', carried: true, erased: true }]])
+      await kept.put([[subject, { sealed: '', came: '', carry: '', carried: 0, erased: true }]])
     },
     lock: () => open.clear(),
-  }
-
-  async function mark(subjects: readonly string[], carried: boolean): Promise<void> {
-    const keys = await kept.many(subjects)
-    await kept.put([...keys].map(([subject, key]): [string, KeptKey] => [subject, { ...key, carried }]))
   }
 }

@@ -1,3 +1,5 @@
+import * as v from 'valibot'
+import { paperAdded } from '../../../shared/facts/matter.ts'
 import { deviceDeclined, deviceMended } from '../../../shared/facts/device.ts'
 import { type DeskStore, DeskTrouble } from '../desk-store.ts'
 import type { Saying } from './append.ts'
@@ -7,6 +9,8 @@ import type { Tray } from './tray.ts'
 export function createTrayActs(deps: {
   readonly tray: Tray
   readonly device: () => string
+  /** Pages that a declined entry named will not be sent. */
+  readonly giveUp: (pages: readonly string[]) => Promise<void>
   readonly say: (sayings: readonly Saying[]) => Promise<readonly string[]>
 }): Pick<DeskStore, 'mend' | 'decline'> {
   const desk = (): string => `device:${deps.device()}`
@@ -21,8 +25,11 @@ export function createTrayActs(deps: {
       await deps.tray.mended(entry, ids[0] ?? '')
     },
     async decline(entry, reason) {
+      const item = deps.tray.live.current().find((one) => one.entry === entry)
       await deps.say([{ subject: desk(), type: deviceDeclined.type, body: { entry, reason } }])
       await deps.tray.declined(entry, reason)
+      const named = v.safeParse(paperAdded.body, item?.type === paperAdded.type ? item.body : null)
+      if (named.success) await deps.giveUp(named.output.pages.map(({ hash }) => hash))
     },
   }
 }

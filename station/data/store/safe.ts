@@ -15,8 +15,11 @@ export type PageRow = {
   readonly matter: string
   readonly media: string
   readonly size: number
-  /** `kept`: the hub would not have it; never sent again by itself. */
-  readonly state: 'waiting' | 'there' | 'kept'
+  /**
+   * `kept`: the hub would not have it; never sent again by itself. `given-up`: the entry that names it was refused and declined, so
+   * nobody waits for it.
+   */
+  readonly state: 'waiting' | 'there' | 'kept' | 'given-up'
 }
 type BytesRow = { readonly hash: string; readonly bytes: Bytes }
 

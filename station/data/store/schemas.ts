@@ -25,6 +25,8 @@ export type FoldDoc = {
   readonly visit: string
   /** The legal last day; empty when there is none. */
   readonly due: string
+  /** The number of a visit that is at the desk now, 0 for all others: a locked screen shows it, and it is no secret. */
+  readonly called: number
   readonly heads: readonly string[]
   readonly lamport: number
   readonly sealed: string
@@ -64,11 +66,12 @@ export const foldSchema: RxJsonSchema<FoldDoc> = {
     state: short(8),
     visit: short(64),
     due: short(10),
+    called: { type: 'number' },
     heads: { type: 'array', items: text },
     lamport: { type: 'number' },
     sealed: text,
   },
-  required: ['id', 'kind', 'day', 'state', 'visit', 'due', 'heads', 'lamport', 'sealed'],
+  required: ['id', 'kind', 'day', 'state', 'visit', 'due', 'called', 'heads', 'lamport', 'sealed'],
   indexes: [['kind', 'state'], 'day', 'visit', 'due'],
 }
 

@@ -24,6 +24,8 @@ type Contact = Kept['contact']
 const noContact: Contact = { at: 0, reached: false, agreed: '' }
 /** While nothing else changes, the time of the last contact is kept this often. */
 const keepEvery = 60_000
+/** Of an entry that has not been read since the start. */
+const usualBytes = 1_000
 
 export function createLine(deps: {
   readonly settings: Settings
@@ -49,7 +51,6 @@ export function createLine(deps: {
 
   const stateNow = (): LineState => {
     const waiting = deps.waiting().all()
-    const pressing = deps.waiting().pressing()
     const kind = kindNow(waiting.length)
     const before = source.live.current()
     return {
@@ -57,11 +58,11 @@ export function createLine(deps: {
       since: sinceOf(kind, before),
       waitingEntries: waiting.length,
       waitingParcels: papers.count,
-      waitingBytes: papers.bytes + waiting.reduce((sum, { bytes }) => sum + bytes, 0),
+      waitingBytes: papers.bytes + waiting.reduce((sum, { bytes }) => sum + (bytes ?? usualBytes), 0),
       refused: deps.refused(),
       receipt,
       lastContact: contact.at === 0 ? null : contact.at,
-      urgent: waiting.filter(({ subject }) => pressing.has(subject)).length,
+      urgent: waiting.filter(({ id }) => deps.waiting().dayOf(id) !== undefined).length,
     }
   }
   const kindNow = (waiting: number): LineState['kind'] => {

@@ -7,9 +7,9 @@ import { pushEntries } from '../../../shared/http/sync.ts'
 import type { SubjectKeys } from '../journal/subject-keys.ts'
 import type { EntryDoc } from '../store/schemas.ts'
 import type { Table } from '../store/table.ts'
-import { inSendingOrder, oneBatch, type Waiting } from './order.ts'
+import { asFits, inSendingOrder, type Waiting } from './order.ts'
 import type { Verdicts } from './verdicts.ts'
-import type { WaitingList } from './waiting.ts'
+import { bytesOf, type WaitingList } from './waiting.ts'
 import type { Wire } from './wire.ts'
 
 export type Pusher = {
@@ -42,7 +42,7 @@ export function createPusher(deps: {
   const aside = new Set<string>()
 
   const push = async (batch: readonly Waiting[]): Promise<CallFailure | null> => {
-    const docs = await deps.entries.many(batch.map(({ id }) => id))
+    const docs = asFits(await deps.entries.many(batch.map(({ id }) => id)), bytesOf, mostBytes)
     const subjects = [...new Set(docs.map(({ subject }) => subject))]
     const listed = docs.map(({ id, header }) => ({ id, hash: entryHash(deps.digest, header) }))
     const [signature, keys] = await Promise.all([
@@ -63,18 +63,18 @@ export function createPusher(deps: {
     return null
   }
 
-  const next = (): readonly (readonly Waiting[])[] => {
+  const next = async (): Promise<readonly (readonly Waiting[])[]> => {
+    await deps.waiting.settle()
     const open = deps.waiting.all().filter(({ id }) => !aside.has(id))
-    const ordered = inSendingOrder(open, deps.waiting.pressing())
-    const first = oneBatch(ordered, size, mostBytes)
-    const second = flights > 1 ? oneBatch(ordered.slice(first.length), size, mostBytes) : []
-    return [first, second].filter((batch) => batch.length > 0)
+    const ordered = inSendingOrder(open, deps.waiting.dayOf)
+    const second = flights > 1 ? ordered.slice(size, 2 * size) : []
+    return [ordered.slice(0, size), second].filter((batch) => batch.length > 0)
   }
 
   return {
     again: () => aside.clear(),
     async pushAll() {
-      for (let batches = next(); batches.length > 0; batches = next()) {
+      for (let batches = await next(); batches.length > 0; batches = await next()) {
         const failures = await Promise.all(batches.map(push))
         const failed = failures.findIndex((failure) => failure !== null)
         const failure = failures[failed]

@@ -78,7 +78,7 @@ export function createRound(deps: {
   const reconcile = async (lanes: Parameters<Holdings['reconcile']>[0]): Promise<void> => {
     const setBack = await deps.holdings.reconcile(lanes)
     await deps.waiting.open()
-    if (setBack) await deps.keys.carryAgain([...new Set(deps.waiting.all().map(({ subject }) => subject))])
+    if (setBack) await deps.keys.carryAgain()
   }
 
   /** Nothing waits: then both must hold the same. Where they do not, they compare lane by lane. */
@@ -104,8 +104,7 @@ export function createRound(deps: {
       if (greeted) return greeted
       const pushed = await deps.pusher().pushAll()
       if (pushed) return pushed
-      const held = new Set(deps.waiting.all().map(({ subject }) => subject))
-      const failure = (await deps.papers().send(held)) ?? (await deposit())
+      const failure = (await deps.papers().send()) ?? (await deposit())
       if (failure) return failure
       if (await agree()) return null
       const again = await greet()

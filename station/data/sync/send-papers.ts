@@ -6,8 +6,8 @@ import type { PageRow, Safe } from '../store/safe.ts'
 import type { Wire } from './wire.ts'
 
 export type PaperSender = {
-  /** Sends pages whose entry the hub has, the smallest first. @param held matters with entries that still wait here */
-  readonly send: (held: ReadonlySet<string>) => Promise<CallFailure | null>
+  /** Sends what waits, the smallest first. A page whose entry the hub does not have is passed over. */
+  readonly send: () => Promise<CallFailure | null>
   /** The hub misses these: they are sent again. */
   readonly wanted: (hashes: readonly string[]) => Promise<void>
 }
@@ -46,10 +46,9 @@ export function createPaperSender(deps: {
     return null
   }
   return {
-    async send(held) {
+    async send() {
       const waiting = await deps.safe.pages.where('state').equals('waiting').toArray()
-      const ready = waiting.filter(({ matter }) => !held.has(matter)).sort((a, b) => a.size - b.size)
-      for (const page of ready) {
+      for (const page of waiting.sort((a, b) => a.size - b.size)) {
         const failure = await one(page)
         if (failure && failure.code !== 'unannounced') return failure
       }

@@ -1,22 +1,24 @@
 import { counterOf, entryId, laneOf } from '../../../shared/entry/lane.ts'
-import { dateOf } from '../../../shared/rules/dates.ts'
 import { laneRange, type Lanes, type LaneSlip, newLane } from '../journal/lanes.ts'
 import type { EntryDoc, FoldDoc } from '../store/schemas.ts'
 import type { Table } from '../store/table.ts'
-import { pressingUntil, type Waiting } from './order.ts'
+import type { Waiting } from './order.ts'
+import { createPressing } from './pressing.ts'
 
-/** What this device wrote and the hub is not known to hold, in memory; the disk is the measure, events keep it up to date. */
+/**
+ * What this device wrote and the hub is not known to hold, in memory; the disk is the measure, events keep it up to date. Of what was
+ * written before this start only the ids are read: ten thousand of them cost a tenth of a second, their contents two.
+ */
 export type WaitingList = {
   readonly all: () => readonly Waiting[]
-  /** Subjects that press, with their legal last day. */
-  readonly pressing: () => ReadonlyMap<string, string>
+  readonly dayOf: (id: string) => string | undefined
   /** Read through once; false before. */
   readonly known: () => boolean
   readonly open: () => Promise<void>
+  /** Whatever presses is known to press. */
+  readonly settle: () => Promise<void>
   readonly close: () => void
 }
-
-const pageSize = 200
 
 export function createWaitingList(deps: {
   readonly entries: Table<EntryDoc>
@@ -30,30 +32,18 @@ export function createWaitingList(deps: {
 }): WaitingList {
   const lanes = new Map<string, LaneSlip>()
   const waiting = new Map<string, Waiting>()
-  /** Matters with a legal last day, of which those that press were read on the day `readOn`. */
-  const dues = new Map<string, Pick<FoldDoc, 'id' | 'visit' | 'due'>>()
-  let readOn = ''
-  let pressing: { readonly on: string; readonly days: ReadonlyMap<string, string> } | null = null
-  const today = (): string => dateOf(deps.now())
+  const pressing = createPressing(deps)
   let known = false
-  let closed = false
 
-  const add = (docs: readonly EntryDoc[]): void => {
-    for (const doc of docs) {
-      const slip = lanes.get(laneOf(doc.id)) ?? newLane
-      const counter = counterOf(doc.id)
-      if (waiting.has(doc.id) || isHeld(slip, counter)) continue
-      const bytes = doc.header.length + (doc.body?.length ?? 0) + 120
-      waiting.set(doc.id, { id: doc.id, subject: doc.subject, bytes, begun: slip.begun, counter })
-    }
+  const add = (id: string, bytes: number | null): void => {
+    const slip = lanes.get(laneOf(id)) ?? newLane
+    const counter = counterOf(id)
+    if (waiting.has(id) || isHeld(slip, counter)) return
+    waiting.set(id, { id, bytes, begun: slip.begun, counter })
   }
   const readLane = async (lane: string, slip: LaneSlip): Promise<void> => {
     const [, to] = laneRange(lane)
-    const ids = await deps.entries.range(entryId(lane, slip.complete + 1), to)
-    const open = ids.filter((id) => !isHeld(slip, counterOf(id)))
-    for (let from = 0; from < open.length && !closed; from += pageSize) {
-      add(await deps.entries.many(open.slice(from, from + pageSize)))
-    }
+    for (const id of await deps.entries.range(entryId(lane, slip.complete + 1), to)) add(id, null)
   }
   const takeLanes = (slips: ReadonlyMap<string, LaneSlip>): void => {
     for (const [lane, slip] of slips) {
@@ -66,36 +56,15 @@ export function createWaitingList(deps: {
       if (slip && isHeld(slip, counter)) waiting.delete(id)
     }
   }
-  const noteDue = (docs: readonly FoldDoc[]): void => {
-    for (const doc of docs) {
-      if (doc.kind === 'matter' && doc.due !== '') dues.set(doc.id, doc)
-      else dues.delete(doc.id)
-    }
-    pressing = null
-  }
-  const readDues = async (): Promise<void> => {
-    const docs = await deps.folds.many(await deps.folds.between('due', '0', `${pressingUntil(today())}~`))
-    readOn = today()
-    noteDue(docs)
-  }
-  const pressingNow = (): ReadonlyMap<string, string> => {
-    if (readOn !== today()) void readDues().then(deps.changed, () => undefined)
-    if (pressing && pressing.on === today()) return pressing.days
-    const days = new Map<string, string>()
-    for (const { id, visit, due } of dues.values()) {
-      if (due > pressingUntil(today())) continue
-      for (const subject of [id, visit]) if (!(due > (days.get(subject) ?? '~'))) days.set(subject, due)
-    }
-    pressing = { on: today(), days }
-    return days
-  }
+  const settled = (): void => void pressing.settle().then(deps.changed, () => undefined)
 
   const stops = [
     deps.entries.changes((docs) => {
       const device = deps.device()
       const own = docs.filter(({ id, out }) => device !== null && id.startsWith(`${device}-`) && out === '')
       if (own.length === 0) return
-      add(own)
+      for (const doc of own) add(doc.id, bytesOf(doc))
+      pressing.noteEntries(own)
       deps.changed()
       deps.grown()
     }),
@@ -104,30 +73,41 @@ export function createWaitingList(deps: {
       deps.changed()
     }),
     deps.folds.changes((docs) => {
-      noteDue(docs)
+      pressing.noteFolds(docs)
       deps.changed()
+      settled()
     }),
   ]
   return {
     all: () => [...waiting.values()],
-    pressing: pressingNow,
+    dayOf: pressing.dayOf,
     known: () => known,
     async open() {
       takeLanes(await deps.lanes.tagged('live'))
-      await readDues()
       for (const [lane, slip] of lanes) await readLane(lane, slip)
       known = true
       deps.changed()
+      settled()
     },
+    settle: pressing.settle,
     close() {
-      closed = true
       for (const stop of stops) stop()
     },
   }
 }
 
+/** As it goes over the wire, with quotes and commas. */
+export function bytesOf({ header, body }: EntryDoc): number {
+  return header.length + (body?.length ?? 0) + 120
+}
+
+const aheadOf = new WeakMap<readonly number[], ReadonlySet<number>>()
+
 export function isHeld({ complete, ahead }: Pick<LaneSlip, 'complete' | 'ahead'>, counter: number): boolean {
-  return counter <= complete || ahead.includes(counter)
+  if (counter <= complete || ahead.length === 0) return counter <= complete
+  const held = aheadOf.get(ahead) ?? new Set(ahead)
+  aheadOf.set(ahead, held)
+  return held.has(counter)
 }
 
 /** The hub was set back: it holds less of a lane than it did. */

@@ -16,3 +16,15 @@ export function standingOf(matter: MatterState, item: CatalogueItem | null, word
   const names = lacking.slice(0, 2).map(({ label }) => (english ? label.en : label.zh))
   return t.filled(item.fields.length, filled, names, lacking.length)
 }
+
+/** The same where there is little room: 9 项填了 7 项. */
+export function shortStandingOf(
+  matter: MatterState,
+  item: CatalogueItem | null,
+  words: WordsState,
+): string {
+  const inHand = matter.clashes.length === 0 && !matter.outcome && !matter.case && item && item.fields.length > 0
+  if (!inHand) return standingOf(matter, item, words)
+  const filled = item.fields.filter((field) => matter.fields[field.key]?.value).length
+  return words.t.visit.standing.filled(item.fields.length, filled, [], 0)
+}

@@ -54,3 +54,19 @@ test('a file that is no picture is not taken', async () => {
   const exe = { name: '甲', voucher: false, pages: [page('MZ', 'application/x-msdownload')] }
   await expect(desk.addPaper(matter, exe)).rejects.toMatchObject({ code: 'bad-draft' })
 })
+
+test('pages of a paper that was refused and declined are waited for no longer', async () => {
+  const { desk, hub } = await openedDesk()
+  hub.faults.refuse = ({ type }) => (type === 'matter.paper-added' ? { code: 'no-right' } : null)
+  hub.faults.answers.push({
+    path: '/sync/parcels/',
+    status: 409,
+    body: JSON.stringify({ error: { code: 'unannounced' } }),
+  })
+  const { matter } = await takeIn(desk)
+  await desk.addPaper(matter, { name: '甲', voucher: false, pages: [page('一')] })
+  await expect.poll(() => desk.refused.current()).toHaveLength(1)
+  expect(desk.line.current()).toMatchObject({ kind: 'sending', waitingParcels: 1 })
+  await desk.decline(desk.refused.current()[0]?.entry ?? '', '拍错了')
+  await allThere(desk)
+})

@@ -11,8 +11,16 @@ import {
 const now = 1_000 * 60_000
 function desk(id: string, more: Partial<DeviceView> = {}): DeviceView {
   return {
-    ...{ id, name: '一号桌', enrolledAt: 0, revoked: null, lastSeen: null, app: '', entries: 0, refused: 0 },
-    ...{ clockApart: null, ...more },
+    id,
+    name: '一号桌',
+    enrolledAt: 0,
+    revoked: null,
+    lastSeen: null,
+    app: '',
+    entries: 0,
+    refused: 0,
+    clockApart: null,
+    ...more,
   }
 }
 const ago = (minutes: number) => now - minutes * 60_000

@@ -111,7 +111,11 @@ test('two takers are settled as takers, everything else as what it is', () => {
   const clash = { kind: 'takers', field: null, sides: [side], settles: 'leader' } as const
   expect(settleAct(clash, side)).toEqual({ act: 'settle-taker', keep: side.id, reason: '' })
   expect(settleAct({ ...clash, kind: 'value', field: 'sales', settles: 'owner' }, side)).toEqual({
-    ...{ act: 'settle', kind: 'value', field: 'sales', keep: side.id, reason: '' },
+    act: 'settle',
+    kind: 'value',
+    field: 'sales',
+    keep: side.id,
+    reason: '',
   })
 })
 
@@ -126,15 +130,13 @@ test('a case is mine, another’s, nobody’s, two people’s, or over', () => {
   })
   const state = (...takers: readonly string[]): Pick<MatterState, 'case'> => ({
     case: {
-      ...{
-        phase: 'taken',
-        since: 0,
-        referredAt: 0,
-        referredBy: 'zhouguilan',
-        to: null,
-        questions: [],
-        answers: [],
-      },
+      phase: 'taken',
+      since: 0,
+      referredAt: 0,
+      referredBy: 'zhouguilan',
+      to: null,
+      questions: [],
+      answers: [],
       takers: takers.map(claim),
       taker: takers.length === 1 ? (takers[0] ?? null) : null,
     },

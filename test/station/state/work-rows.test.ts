@@ -20,9 +20,21 @@ const context: RowContext = { now, limits: catalogue.limits, calendar }
 
 function row(subject: string, more: Partial<CaseRow> = {}): CaseRow {
   return {
-    ...{ subject, station: 'wuping', name: '王建军', item: 's-filing', outcome: 'accepted', phase: 'taken' },
-    ...{ taker: 'linxiao', skill: 'general', lastDay: null, since: now, referredAt: at('2026-11-16 10:47') },
-    ...{ updatedAt: now, clashes: 0, papers: 0, ...more },
+    subject,
+    station: 'wuping',
+    name: '王建军',
+    item: 's-filing',
+    outcome: 'accepted',
+    phase: 'taken',
+    taker: 'linxiao',
+    skill: 'general',
+    lastDay: null,
+    since: now,
+    referredAt: at('2026-11-16 10:47'),
+    updatedAt: now,
+    clashes: 0,
+    papers: 0,
+    ...more,
   }
 }
 const shown = (rows: readonly CaseRow[], given = context) =>

@@ -3,14 +3,16 @@ import { createWords, type WordsDeps } from '../../../station/words/create-words
 import { en } from '../../../station/words/en.ts'
 import { zhCn } from '../../../station/words/zh-cn.ts'
 
-function browser(kept?: string, loadEnglish: WordsDeps['loadEnglish'] = () => Promise.resolve(en)) {
+const bothLanguages: WordsDeps['load'] = (language) => Promise.resolve(language === 'en' ? en : zhCn)
+
+function browser(kept?: string, load: WordsDeps['load'] = bothLanguages) {
   const store = new Map(kept ? [['yizhan.language', kept]] : [])
   const storage = {
     getItem: (key: string) => store.get(key) ?? null,
     setItem: (key: string, value: string) => void store.set(key, value),
   }
   const page = { lang: 'zh-CN' }
-  return { store, page, words: createWords({ storage, page, loadEnglish }) }
+  return { store, page, words: createWords({ storage, page, load }) }
 }
 
 test('a new browser speaks Chinese', async () => {
@@ -36,6 +38,14 @@ test('where English cannot be fetched the page stays in Chinese', async () => {
   expect(await words.ready).toBe(false)
   expect(words.language).toBe('zh-CN')
   expect(page.lang).toBe('zh-CN')
+})
+
+test('the county’s sentences are there for whoever waits for them', async () => {
+  const { words } = browser()
+  expect(words.t).not.toHaveProperty('county')
+  expect(await words.all()).toBe(true)
+  expect(words.t).toHaveProperty('county')
+  expect(words.language).toBe('zh-CN')
 })
 
 /** Every sentence with the way to it; of a function its source, in which the sentence stands. */

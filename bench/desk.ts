@@ -1,0 +1,126 @@
+import { gzipSync } from 'node:zlib'
+import type { BrowserContext, Page } from 'playwright-core'
+import { setup as buildStation } from '../scripts/build-station.ts'
+import type { BenchResult } from '../scripts/bench.ts'
+import { clickThrough, dayRow, matterRow } from './desk/clicks.ts'
+import { type DeskComputer, enrolComputer, pin } from './desk/computer.ts'
+import { answered, firstSeen, installEye } from './desk/eye.ts'
+import { writeHistory, writeMatters } from './desk/history.ts'
+import { type BenchHub, startHub } from './world/hub.ts'
+import { median, percentile, rounded, spread } from './world/stats.ts'
+
+const entries = Number(process.env.N ?? 10_000)
+const matters = Number(process.env.N ?? 10_000)
+const rounds = 5
+const throttle = 4
+const padKey = '.pad button'
+
+/** The built app in the system's Chromium, its data in its own IndexedDB, served by a real hub. */
+export async function run(): Promise<BenchResult[]> {
+  await buildStation()
+  return [...(await withDesk((hub) => writeHistory(hub, entries), measureDesk)), ...(await withDesk((hub) => writeMatters(hub, matters), measureList))]
+}
+
+async function withDesk(
+  write: (hub: BenchHub) => Promise<{ readonly entries: number; readonly subjects: number }>,
+  measure: (hub: BenchHub, desk: DeskComputer) => Promise<BenchResult[]>,
+): Promise<BenchResult[]> {
+  const hub = await startHub('station/dist')
+  const desk = await enrolComputer(hub, await write(hub))
+  try {
+    return await measure(hub, desk)
+  } finally {
+    await desk.computer.close()
+    await hub.close()
+  }
+}
+
+async function measureDesk(hub: BenchHub, { computer, filledMs }: DeskComputer): Promise<BenchResult[]> {
+  const load = await firstLoad(computer.context(), hub.url)
+  await computer.switchOff()
+  await hub.stop()
+  const starts: ColdStart[] = []
+  for (let round = 0; round < rounds; round += 1) {
+    await computer.switchOn()
+    starts.push(await coldStart(computer.context(), await computer.window(), hub.url))
+    if (round < rounds - 1) await computer.switchOff()
+  }
+  const clicks = await clickThrough(await computer.window(), 8)
+  for (const [name, ms] of clicks) console.log(`${name}: ${rounded(median(ms))} ms, p95 ${rounded(percentile(ms, 0.95))} ms`)
+  const totals = starts.map(({ lock, open }) => lock + open)
+  const parts = starts.map(({ lock, open }) => `${rounded(lock)}+${rounded(open)}`)
+  console.log(`cold starts, lock + day: ${parts.join(', ')} ms; spread ${spread(totals)} %; ${entries} entries pulled and folded in ${rounded(filledMs)} ms`)
+  return [
+    { name: 'desk.firstLoad', value: rounded(load, 1), unit: 'KB' },
+    { name: 'desk.coldStart', value: rounded(median(totals)), unit: 'ms' },
+    { name: 'desk.coldStart.lock', value: rounded(median(starts.map(({ lock }) => lock))), unit: 'ms' },
+    { name: 'desk.click', value: rounded(percentile([...clicks.values()].flat(), 0.95)), unit: 'ms' },
+    { name: 'desk.click.median', value: rounded(median([...clicks.values()].flat())), unit: 'ms' },
+    { name: 'desk.filled', value: rounded(filledMs), unit: 'ms' },
+  ]
+}
+
+/** Every script that an enrolled desk fetches until its day is shown, with nothing kept of the app; gzipped, in KB of 1,000 bytes. */
+async function firstLoad(context: BrowserContext, url: string): Promise<number> {
+  const page = await context.newPage()
+  const session = await context.newCDPSession(page)
+  await page.goto(`${url}/healthz`)
+  await session.send('Storage.clearDataForOrigin', { origin: url, storageTypes: 'service_workers,cache_storage' })
+  await session.send('Network.clearBrowserCache')
+  const sizes: Promise<number>[] = []
+  page.on('response', (answer) => {
+    if (answer.request().resourceType() === 'script') sizes.push(answer.body().then((body) => gzipSync(body).length))
+  })
+  await page.goto(url)
+  await page.locator(`${padKey}, ${dayRow}`).first().waitFor()
+  if ((await page.locator(dayRow).count()) === 0) await page.keyboard.type(pin)
+  await page.locator(dayRow).first().waitFor()
+  const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+  // Then the service worker fetches the rest, once, for the days without a line.
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await page.close()
+  return bytes / 1000
+}
+
+type ColdStart = {
+  /** From the navigation until the locked desk takes a PIN. */
+  readonly lock: number
+  /** From the PIN's last digit until the day's list is painted. */
+  readonly open: number
+}
+
+/** The browser was just started; there is no hub. */
+async function coldStart(context: BrowserContext, page: Page, url: string): Promise<ColdStart> {
+  await context.addInitScript(installEye)
+  const session = await context.newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: throttle })
+  await page.goto(url, { waitUntil: 'commit' })
+  const lock = await firstSeen(page, { selector: padKey })
+  await page.keyboard.type(pin.slice(0, -1))
+  const open = await answered(page, { selector: dayRow }, () => page.keyboard.press(pin.slice(-1)))
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 1 })
+  return { lock, open }
+}
+
+/** From the click on 所有事项 until the first rows of the list are painted: for the first time after a start, and again. */
+async function measureList(hub: BenchHub, { page }: DeskComputer): Promise<BenchResult[]> {
+  await page.context().addInitScript(installEye)
+  const [first, again]: [number[], number[]] = [[], []]
+  for (let round = 0; round < rounds; round += 1) {
+    await page.goto(hub.url)
+    await page.locator('header nav a').nth(1).waitFor()
+    await page.waitForTimeout(1000)
+    for (const shown of [first, again]) {
+      shown.push(await answered(page, { selector: matterRow }, () => page.locator('header nav a').nth(1).click()))
+      const rows = Number((await page.locator('main header .two').textContent())?.replaceAll(/\D/g, ''))
+      if (rows !== matters) throw new Error(`the list has ${rows} rows`)
+      await page.locator('header nav a').first().click()
+      await page.waitForTimeout(300)
+    }
+  }
+  console.log(`a list of ${matters}: ${first.map((ms) => rounded(ms)).join(', ')} ms; again ${again.map((ms) => rounded(ms)).join(', ')} ms`)
+  return [
+    { name: 'desk.list', value: rounded(median(first)), unit: 'ms' },
+    { name: 'desk.list.again', value: rounded(median(again)), unit: 'ms' },
+  ]
+}

@@ -1,0 +1,166 @@
+import { expect, onTestFinished } from 'vitest'
+import { demoPassword } from '../../hub/demo/world.ts'
+import type { JournalDoc } from '../../hub/journal/journal.ts'
+import type { HubDeps } from '../../hub/server.ts'
+import type { MatterState } from '../../shared/facts/matter-state.ts'
+import type { DeskDeps } from '../../station/data/deps.ts'
+import type { DeskStore, VisitCard } from '../../station/data/desk-store.ts'
+import { type Network, openNetwork } from '../network.ts'
+import { createFakeBrowser, type FakeBrowser } from '../station/data/fake-browser.ts'
+import { layWire, type Wire } from './wire.ts'
+
+export const pin = '271828'
+
+/** A desk as a station has it: a browser with the real store in it, and a wire to the county. */
+export type Post = {
+  readonly browser: FakeBrowser
+  readonly wire: Wire
+  readonly staff: string
+  /** The window that is open now. */
+  readonly desk: DeskStore
+  readonly device: string
+  /** The browser is closed and opened again, and somebody opens the desk by PIN. */
+  readonly reopen: () => Promise<void>
+  /** Cuts the wire, and waits until the desk has noticed. */
+  readonly cut: () => Promise<void>
+  readonly mend: () => void
+  /** Waits until the county has signed for everything. */
+  readonly allThere: () => Promise<void>
+}
+
+/** 松岚县 as a real hub over real HTTP, with as many desks as a test opens. Goes with the test. */
+export type County = {
+  readonly network: () => Network
+  readonly restart: () => Promise<void>
+  readonly code: (station: string) => Promise<string>
+  /** A desk that is enrolled and open, and knows who works there. */
+  readonly post: (station: string, staff: string, over?: Partial<DeskDeps>) => Promise<Post>
+  /** Every entry of the journal. */
+  readonly journal: () => Promise<readonly JournalDoc[]>
+  readonly matter: (subject: string) => Promise<MatterState>
+}
+
+export async function openCounty(hub: Partial<HubDeps> = {}): Promise<County> {
+  let network = await openNetwork({ hub })
+  const posts: Post[] = []
+  onTestFinished(async () => {
+    for (const { wire, browser } of posts) {
+      wire.pull()
+      await browser.restart()
+    }
+    await network.close()
+  })
+  const county: County = {
+    network: () => network,
+    async restart() {
+      network = await network.restart()
+    },
+    async code(station) {
+      const dingwei = await network.signIn('dingwei')
+      const { json } = await dingwei.ask('POST', '/api/enrolments', { station, name: '一号桌' })
+      return (json as { code: string }).code
+    },
+    async post(station, staff, over = {}) {
+      const made = await openPost(() => network.url, await county.code(station), staff, over)
+      posts.push(made)
+      return made
+    },
+    async journal() {
+      const docs: JournalDoc[] = []
+      for await (const page of network.hub.county.journal.ofSubjects('')) docs.push(...page)
+      return docs
+    },
+    matter: (subject) => network.hub.county.reader.matter(subject),
+  }
+  return county
+}
+
+async function openPost(
+  url: () => string,
+  code: string,
+  staff: string,
+  over: Partial<DeskDeps>,
+): Promise<Post> {
+  const wire = layWire(url)
+  const browser = createFakeBrowser(wire.fetch, over)
+  let desk = await browser.window()
+  expect(await desk.enrol(code)).toEqual({ ok: true })
+  expect(await desk.signIn(staff, demoPassword)).toEqual({ ok: true })
+  await desk.setPin(pin)
+  const directory = (): number => desk.reference.current().directory.staff.size
+  await expect.poll(directory, { timeout: 10_000 }).toBeGreaterThan(0)
+  const lineIs = (kind: string): Promise<void> =>
+    expect.poll(() => desk.line.current().kind, { timeout: 20_000 }).toBe(kind)
+  return {
+    browser,
+    wire,
+    staff,
+    get desk() {
+      return desk
+    },
+    get device() {
+      return desk.identity.current()?.device ?? ''
+    },
+    async reopen() {
+      await browser.restart()
+      desk = await browser.window()
+      expect(await desk.unlock(staff, pin)).toEqual({ ok: true })
+    },
+    async cut() {
+      wire.pull()
+      await lineIs('offline')
+    },
+    mend() {
+      wire.plug()
+      browser.online()
+    },
+    allThere: () => lineIs('all-there'),
+  }
+}
+
+/** What the desk shows of a visit, once it shows it. */
+export async function cardOf({ desk }: Post, visit: string): Promise<VisitCard> {
+  const live = desk.visit(visit)
+  await expect.poll(() => live.current() !== null, { timeout: 10_000 }).toBe(true)
+  const card = live.current()
+  if (!card) throw new Error(`the desk knows nothing of ${visit}`)
+  return card
+}
+
+/** Desk and county, asked for the same visit, give the same account of it and of its matters, whole. */
+export async function foldAlike(county: County, post: Post, visit: string): Promise<VisitCard> {
+  const live = post.desk.visit(visit)
+  const { reader } = county.network().hub.county
+  await expect
+    .poll(
+      async () => {
+        const there = await reader.visit(visit)
+        const card = live.current()
+        if (!card) return 'nothing at the desk'
+        const matters = await Promise.all(card.matters.map(({ subject }) => reader.matter(subject)))
+        return same(card, { visit: there, matters })
+      },
+      { timeout: 20_000 },
+    )
+    .toBe(true)
+  const card = await cardOf(post, visit)
+  expect(card.visit).toEqual(await reader.visit(visit))
+  for (const matter of card.matters) expect(matter).toEqual(await reader.matter(matter.subject))
+  return card
+}
+
+function same(a: unknown, b: unknown): boolean {
+  return JSON.stringify(sorted(a)) === JSON.stringify(sorted(b))
+}
+
+/** Keys in one order, so that texts can be compared. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([, part]) => part !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, part]) => [key, sorted(part)]),
+  )
+}

@@ -1,0 +1,65 @@
+/** What stands between one desk and the county: real HTTP, with a cable that a test can pull. */
+export type Wire = {
+  readonly fetch: typeof fetch
+  /** Nothing gets through any more; what is under way breaks off. */
+  readonly pull: () => void
+  readonly plug: () => void
+  /** Requests that were sent, in their order. */
+  readonly sent: Sent[]
+  /** The next request to this path arrives, and its answer does not. */
+  readonly loseAnswer: (path: string) => void
+  /** Resolves when the next request to this path is about to leave; it leaves when `then` has resolved. */
+  readonly atNext: (path: string, then?: () => Promise<void>) => Promise<void>
+}
+
+export type Sent = { readonly method: string; readonly path: string; readonly body: string }
+
+type Watch = { readonly path: string; readonly heard: () => Promise<void> }
+
+/** @param county where the hub listens at present: it moves when it is started anew */
+export function layWire(county: () => string): Wire {
+  let cable = new AbortController()
+  const sent: Sent[] = []
+  const lost: string[] = []
+  const watches: Watch[] = []
+
+  const taken = (list: string[], path: string): boolean => {
+    const at = list.findIndex((one) => path.startsWith(one))
+    return at >= 0 && list.splice(at, 1).length > 0
+  }
+  const pulled = (): TypeError => new TypeError('the cable is out')
+
+  return {
+    sent,
+    async fetch(input, init = {}) {
+      const path = String(input).replace('https://hub', '')
+      const watch = watches.findIndex((one) => path.startsWith(one.path))
+      if (watch >= 0) await watches.splice(watch, 1)[0]?.heard()
+      if (cable.signal.aborted) throw pulled()
+      sent.push({
+        method: init.method ?? 'GET',
+        path,
+        body: typeof init.body === 'string' ? init.body : '',
+      })
+      const signal = AbortSignal.any([cable.signal, ...(init.signal ? [init.signal] : [])])
+      const lose = taken(lost, path)
+      const answer = await fetch(county() + path, { ...init, signal })
+      if (!lose) return answer
+      await answer.arrayBuffer()
+      throw pulled()
+    },
+    pull: () => cable.abort(pulled()),
+    plug() {
+      cable = new AbortController()
+    },
+    loseAnswer: (path) => void lost.push(path),
+    atNext: (path, then = () => Promise.resolve()) =>
+      new Promise((resolve) => {
+        const heard = async (): Promise<void> => {
+          resolve()
+          await then()
+        }
+        watches.push({ path, heard })
+      }),
+  }
+}
