@@ -1,21 +1,33 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 
 /** What is waited for in the page: something is there, or there no more. */
 export type Sight = { readonly selector: string; readonly gone?: true }
 
 declare global {
-  // eslint-disable-next-line no-var -- a global of the page
-  var eye: { readonly seen: (sight: Sight, from: 'load' | 'input') => Promise<number> }
+  var eye: {
+    /** Begins to look. */
+    readonly open: (sight: Sight, from: 'load' | 'input') => void
+    /** What the open eye saw, when it did. */
+    readonly seen: () => Promise<number>
+  }
 }
 
 /**
  * Put into every page before its own scripts: tells when something was first painted. `load`: ms since the navigation began; `input`: ms since
- * the last click or key before it. Painted: the frame in which it stands has been handed over.
+ * the first press or key after the eye was opened. Painted: the frame in which it stands has been handed over.
  */
 export function installEye(): void {
   let input = 0
+  let seen: Promise<number> = Promise.resolve(Number.NaN)
   for (const kind of ['pointerdown', 'keydown']) {
-    addEventListener(kind, (event) => (input = event.timeStamp), { capture: true })
+    addEventListener(
+      kind,
+      ({ timeStamp }) => {
+        if (input === 0) input = timeStamp
+      },
+      { capture: true },
+    )
   }
   const stands = ({ selector, gone }: Sight): boolean => (document.querySelector(selector) === null) === (gone === true)
   const painted = (): Promise<number> =>
@@ -28,31 +40,42 @@ export function installEye(): void {
       })
     })
   globalThis.eye = {
-    seen: (sight, from) =>
-      new Promise((resolve) => {
-        const watch = new MutationObserver(() => look())
+    open(sight, from) {
+      input = 0
+      seen = new Promise((resolve) => {
         const look = (): void => {
-          if (from === 'input' && input === 0) return
-          if (!stands(sight)) return
+          if ((from === 'input' && input === 0) || !stands(sight)) return
           watch.disconnect()
-          const since = from === 'input' ? input : 0
-          void painted().then((at) => resolve(at - since))
+          void painted().then((at) => resolve(at - (from === 'input' ? input : 0)))
         }
-        if (from === 'input') input = 0
+        const watch = new MutationObserver(look)
         watch.observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
         look()
-      }),
+      })
+    },
+    seen: () => seen,
   }
 }
 
+/** Nothing at a desk takes a minute; what does is not there. */
+const patience = 60_000
+
 /** @param act a click or key, made once the eye is open @returns ms from the input to the painted answer */
 export async function answered(page: Page, sight: Sight, act: () => Promise<unknown>): Promise<number> {
-  const seen = page.evaluate((wanted) => globalThis.eye.seen(wanted, 'input'), sight)
+  await page.evaluate((wanted) => globalThis.eye.open(wanted, 'input'), sight)
   await act()
-  return seen
+  return seen(page, sight)
 }
 
 /** @returns ms from the navigation to the painted sight */
-export function firstSeen(page: Page, sight: Sight): Promise<number> {
-  return page.evaluate((wanted) => globalThis.eye.seen(wanted, 'load'), sight)
+export async function firstSeen(page: Page, sight: Sight): Promise<number> {
+  await page.evaluate((wanted) => globalThis.eye.open(wanted, 'load'), sight)
+  return seen(page, sight)
+}
+
+async function seen(page: Page, sight: Sight): Promise<number> {
+  const late = pause(patience, null, { ref: false })
+  const ms = await Promise.race([page.evaluate(() => globalThis.eye.seen()), late])
+  if (ms === null) throw new Error(`${sight.selector} did not ${sight.gone ? 'go' : 'come'}`)
+  return ms
 }

@@ -9,7 +9,7 @@ export type Duty = {
   readonly name: string
   /** Before the first step of a run. */
   readonly begin?: () => Promise<void>
-  /** @returns documents of `meta` to be written together with the checkpoint */
+  /** @returns documents of `meta` to be written before the checkpoint */
   readonly handle: (docs: readonly JournalDoc[]) => Promise<readonly Doc[]>
 }
 
@@ -72,9 +72,10 @@ export function createFollower(deps: {
     await duty.begin?.()
     const [checkpoint] = await meta.get([id])
     for await (const { docs, since } of journal.follow(checkpoint?.since, ending.signal)) {
-      const made = await handle(docs)
-      await putDurably<Doc | Checkpoint>(extras, [...made, { _id: id, since } satisfies Checkpoint])
+      // What was made of the entries is kept before the checkpoint that passes over them.
+      await putDurably(extras, await handle(docs))
       awaited.done(docs)
+      await putDurably(meta, [{ _id: id, since }])
       rest = firstRest
     }
   }
@@ -94,7 +95,7 @@ export function createFollower(deps: {
 
   const running = run()
   return {
-    caughtUp: () => awaited.all(),
+    caughtUp: () => awaited.all(), open: () => [duty.name, [...awaited.open]],
     async close() {
       ending.abort()
       stopListening()
@@ -108,6 +109,7 @@ function createAwaited() {
   const open = new Set<string>()
   const waiting = new Set<{ readonly left: Set<string>; readonly resolve: () => void }>()
   return {
+    open,
     add(docs: readonly JournalDoc[]): void {
       for (const { _id } of docs) open.add(_id)
     },

@@ -9,7 +9,7 @@ export type ToldMarks = {
   /** Those that were not dealt with yet, in the order given. */
   readonly fresh: (docs: readonly JournalDoc[]) => Promise<readonly JournalDoc[]>
   readonly add: (docs: readonly JournalDoc[]) => void
-  /** To be written together with the checkpoint. */
+  /** To be written before the checkpoint. */
   readonly docs: (of: readonly JournalDoc[]) => readonly Doc[]
 }
 

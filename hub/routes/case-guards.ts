@@ -41,7 +41,9 @@ type Refusals = {
 const refusals: Refusals = {
   take: (_, { state }) =>
     openRefusal(state) ?? (state.taker === null && state.takers.length === 0 ? null : heldBy(state)),
-  release: (_, scene) => openRefusal(scene.state) ?? ownRefusal(scene),
+  // Given up by one of two it would be taken from both.
+  release: (_, { state, person, isLeader }) =>
+    openRefusal(state) ?? (isLeader || state.taker === person.id ? null : notTheirs(state)),
   assign(_, { state, isLeader, shown }) {
     if (!isLeader) return failed('no-right')
     const takerSeen = shown.case?.taker ?? null
@@ -75,9 +77,12 @@ function openRefusal({ phase }: CaseState): Failed | null {
   return phase === 'closed' ? failed('not-now') : null
 }
 
-/** Only who has the case speaks for the county on it; the shift leader may always. */
+/** Only who has the case speaks for the county on it, also while another has it, too; the shift leader may always. */
 function ownRefusal({ state, person, isLeader }: Scene): Failed | null {
-  if (isLeader || state.taker === person.id) return null
+  return isLeader || state.takers.some(({ value }) => value === person.id) ? null : notTheirs(state)
+}
+
+function notTheirs(state: CaseState): Failed {
   return state.taker === null ? failed('not-now', { where: 'taker' }) : heldBy(state)
 }
 
@@ -89,9 +94,10 @@ function clashRefusal(
   field: string | null,
   keep: string,
 ): Failed | null {
-  const clash = matter.clashes.find((one) => one.kind === kind && one.field === field)
-  if (!matter.case || !clash?.sides.some(({ id }) => id === keep))
-    return failed('not-now', { where: 'clash' })
+  const clash = matter.clashes.find(
+    (one) => one.kind === kind && one.field === field && one.sides.some(({ id }) => id === keep),
+  )
+  if (!matter.case || !clash) return failed('not-now', { where: 'clash' })
   if (maySettle(clash, matter, person)) return null
   return clash.settles === 'leader' ? failed('no-right') : heldBy(matter.case)
 }

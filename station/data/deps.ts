@@ -44,6 +44,8 @@ export type Pace = {
   readonly compare: number
   /** One stand-in slot is shown for so long. */
   readonly slot: number
+  /** Between two new stand-in codes: stretching them takes a core for seconds, and somebody is working. */
+  readonly breath: number
 }
 
 export const deskPace: Pace = {
@@ -55,6 +57,7 @@ export const deskPace: Pace = {
   longPoll: 25,
   compare: 600_000,
   slot: 600_000,
+  breath: 100,
 }
 
 /** PBKDF2-SHA-256 rounds over a PIN or a stand-in's code. */

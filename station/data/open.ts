@@ -78,10 +78,10 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
   /** Somebody came in: what came while the desk was locked is made up for, then what windows show is read. */
   const makeUp = async (): Promise<void> => {
     const away = (): boolean => closed || !guard.vault.key()
-    await journal.settle()
+    // What is kept is shown meanwhile.
+    await Promise.all([journal.settle(), journal.views.open(), journal.tray.read()])
     if (away()) return
     await guard.keys.layAway()
-    await Promise.all([journal.views.open(), journal.tray.read()])
     await guard.renewCodes()
     sync.wake('work')
     await journal.renew(away)

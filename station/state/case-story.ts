@@ -19,7 +19,7 @@ export type CaseStoryItem =
     }
 
 /** Entries of one stretch without a link arrive within this time of each other. */
-const together = 10 * 60_000
+const oneStretch = 10 * 60_000
 
 const ofVisit: readonly string[] = [visitOpened.type, slipPrinted.type]
 /** A matter that was opened with the visit says nothing new. */
@@ -91,7 +91,7 @@ function gapsIn(lines: readonly TimelineItem[], late: Readonly<Record<string, nu
   for (const { id } of lines) {
     const arrived = late[id]
     if (arrived === undefined) continue
-    const at = gaps.findIndex((gap) => Math.abs(gap.arrived - arrived) <= together)
+    const at = gaps.findIndex((gap) => Math.abs(gap.arrived - arrived) <= oneStretch)
     const gap = gaps[at]
     if (gap) gaps[at] = { ...gap, arrived: Math.max(gap.arrived, arrived), lines: gap.lines + 1 }
     else gaps.push({ first: id, arrived, lines: 1 })

@@ -15,6 +15,7 @@ export class NotKept extends Error {
 export function troubleIn(reason: unknown): Trouble | null {
   if (reason instanceof DeskTrouble) return reason.code
   if (reason instanceof NotKept) return 'unknown'
-  const isPage = reason instanceof Error && /dynamically imported module|Unable to preload/.test(reason.message)
+  const isPage =
+    reason instanceof Error && /dynamically imported module|Unable to preload/.test(reason.message)
   return isPage ? 'not-here' : null
 }

@@ -1,4 +1,4 @@
-import { zhCnDesk } from './zh-cn-desk.ts'
+import { zhCnLock } from './zh-cn-lock.ts'
 import type { Words } from './zh-cn.ts'
 
 export type Language = 'zh-CN' | 'en'
@@ -8,26 +8,26 @@ const KEPT_AS = 'yizhan.language'
 export interface WordsDeps {
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>
   readonly page: { lang: string }
-  /** Fetches a language whole; what a desk says in Chinese is always at hand. */
+  /** Fetches a language whole; what a locked desk says in Chinese is always at hand. */
   readonly load: (language: Language) => Promise<Words>
 }
 
 export interface WordsState {
   readonly language: Language
-  /** The sentences of the current language. Those of the county's pages are there once `all` has resolved. */
+  /** The sentences of the current language. Beyond the lock's they are there once `all` has resolved. */
   readonly t: Words
   /** Resolves once the language that this browser was left in is there: wait for it before the first page. */
   readonly ready: Promise<boolean>
   /** False where the language could not be fetched; the page then stays in the one it has. */
   speak(language: Language): Promise<boolean>
-  /** Wait for it before a page that is not the desk's. */
+  /** Wait for it before any page but the lock. */
   all(): Promise<boolean>
 }
 
 export function createWords({ storage, page, load }: WordsDeps): WordsState {
   let language = $state<Language>('zh-CN')
-  // a desk loads over a thin line and never shows the county's areas; whoever shows them waits for `all`
-  let t = $state.raw<Words>(zhCnDesk as Words)
+  // a desk loads over a thin line, its lock first; whoever shows more waits for `all`
+  let t = $state.raw<Words>(zhCnLock as Words)
   let whole = false
 
   const speak = async (next: Language): Promise<boolean> => {

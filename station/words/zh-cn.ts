@@ -1,10 +1,15 @@
-import { zhCnDesk } from './zh-cn-desk.ts'
+import { zhCnLock } from './zh-cn-lock.ts'
 import { county } from './zh-cn/county.ts'
 import { failures } from './zh-cn/failures.ts'
 import { office } from './zh-cn/office.ts'
+import { problems } from './zh-cn/problems.ts'
+import { slip } from './zh-cn/slip.ts'
 import { start } from './zh-cn/start.ts'
+import { status } from './zh-cn/status.ts'
+import { story } from './zh-cn/story.ts'
+import { visit } from './zh-cn/visit.ts'
 
-/** Every sentence a person reads. The shape of this object is what every language must fill. */
-export const zhCn = { ...zhCnDesk, county, failures, office, start }
+/** Every sentence a person reads, an area a file. The shape of this object is what every language must fill. */
+export const zhCn = { ...zhCnLock, visit, problems, story, status, slip, county, office, start, failures }
 
 export type Words = typeof zhCn

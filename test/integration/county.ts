@@ -26,6 +26,7 @@ export type Post = {
   readonly mend: () => void
   /** Waits until the county has signed for everything. */
   readonly allThere: () => Promise<void>
+  readonly allThereIfLinked: () => Promise<void>
 }
 
 /** 松岚县 as a real hub over real HTTP, with as many desks as a test opens. Goes with the test. */
@@ -115,6 +116,7 @@ async function openPost(
       browser.online()
     },
     allThere: () => lineIs('all-there'),
+    allThereIfLinked: () => (wire.isPlugged() ? lineIs('all-there') : Promise.resolve()),
   }
 }
 

@@ -4,6 +4,7 @@ export type Wire = {
   /** Nothing gets through any more; what is under way breaks off. */
   readonly pull: () => void
   readonly plug: () => void
+  readonly isPlugged: () => boolean
   /** Requests that were sent, in their order. */
   readonly sent: Sent[]
   /** The next request to this path arrives, and its answer does not. */
@@ -50,8 +51,9 @@ export function layWire(county: () => string): Wire {
     },
     pull: () => cable.abort(pulled()),
     plug() {
-      cable = new AbortController()
+      if (cable.signal.aborted) cable = new AbortController()
     },
+    isPlugged: () => !cable.signal.aborted,
     loseAnswer: (path) => void lost.push(path),
     atNext: (path, then = () => Promise.resolve()) =>
       new Promise((resolve) => {

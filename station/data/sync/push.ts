@@ -21,7 +21,7 @@ export type Pusher = {
 
 const most = 500
 const mostBytes = 512_000
-/** A batch that took longer than this shares its line with no second one: what is due first keeps all of it. */
+/** A batch that takes longer than this has the line to itself; so has whatever presses, which must not be overtaken. */
 const quick = 1_000
 
 export function createPusher(deps: {
@@ -67,8 +67,10 @@ export function createPusher(deps: {
     await deps.waiting.settle()
     const open = deps.waiting.all().filter(({ id }) => !aside.has(id))
     const ordered = inSendingOrder(open, deps.waiting.dayOf)
-    const second = flights > 1 ? ordered.slice(size, 2 * size) : []
-    return [ordered.slice(0, size), second].filter((batch) => batch.length > 0)
+    const first = ordered.slice(0, size)
+    const alone = flights === 1 || first.some(({ id }) => deps.waiting.dayOf(id) !== undefined)
+    const second = alone ? [] : ordered.slice(size, 2 * size)
+    return [first, second].filter((batch) => batch.length > 0)
   }
 
   return {

@@ -33,8 +33,6 @@ export type OpenVault = SignIn & {
 
 /** On a thin line the first feed takes its time, ms. */
 const patience = 8_000
-/** Between two stand-in codes, ms. */
-const pause = 100
 
 export function openVault(parts: {
   readonly world: DeskDeps
@@ -57,7 +55,7 @@ export function openVault(parts: {
     random: world.random,
     rounds: world.rounds,
     period,
-    breathe: () => new Promise((resolve) => void world.timers.after(pause, resolve)),
+    breathe: () => new Promise((resolve) => void world.timers.after(world.pace.breath, resolve)),
   })
   const pins = createPins({ ...world, slips: room.slips, changed: () => door.refresh() })
   const slot = watchSlot({ codes, settings, timers: world.timers, period, now: clock.now })

@@ -35,7 +35,7 @@ export function createStandInCodes(deps: {
   readonly random: RandomBytes
   readonly rounds: number
   readonly period: number
-  /** A pause between two codes: stretching them takes a core for seconds, and somebody is working. */
+  /** A pause between two new codes. */
   readonly breathe: () => Promise<void>
 }): StandInCodes {
   const read = async (): Promise<CodeSets> => (await deps.settings.get('codes')) ?? none

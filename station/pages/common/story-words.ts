@@ -110,7 +110,8 @@ export function storyLine(line: TimelineItem, context: StoryContext): StoryLine 
   return tell(line, context)
 }
 
-function outcomeDetail(outcome: Outcome, words: WordsState): string {
+/** What an outcome brought: a number, what is missing, a last day, why. */
+export function outcomeDetail(outcome: Outcome, words: WordsState): string {
   switch (outcome.outcome) {
     case 'done':
       return outcome.number ? words.t.story.doneNumber(outcome.number) : words.t.story.doneVoucher

@@ -303,7 +303,9 @@ export async function createScriptedHub(begin = Date.UTC(2026, 10, 16, 4, 44)) {
 
   async function parcel(device: string, { path }: Asked, body: unknown): Promise<Answer> {
     const hash = path.split('/').at(-1) ?? ''
-    const announced = [...kept.values()].some(({ header }) => header.type === 'matter.paper-added')
+    const announced = [...kept.values()].some(
+      ({ header, verdict }) => header.type === 'matter.paper-added' && verdict.verdict === 'stored',
+    )
     if (!announced) return failed('unannounced')
     parcels.set(hash, body as Uint8Array)
     return good({ ok: true, receipt: await receiptOf(device) })
