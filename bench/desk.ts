@@ -35,17 +35,18 @@ async function withDesk(
   }
 }
 
-async function measureDesk(hub: BenchHub, { computer, filledMs }: DeskComputer): Promise<BenchResult[]> {
+async function measureDesk(hub: BenchHub, { computer, page: first, filledMs }: DeskComputer): Promise<BenchResult[]> {
   const load = await firstLoad(computer.context(), hub.url)
-  await computer.switchOff()
   await hub.stop()
+  let page = first
   const starts: ColdStart[] = []
   for (let round = 0; round < rounds; round += 1) {
+    await computer.switchOff()
     await computer.switchOn()
-    starts.push(await coldStart(computer.context(), await computer.window(), hub.url))
-    if (round < rounds - 1) await computer.switchOff()
+    page = await computer.window()
+    starts.push(await coldStart(computer.context(), page, hub.url))
   }
-  const clicks = await clickThrough(await computer.window(), 8)
+  const clicks = await clickThrough(page, 8)
   for (const [name, ms] of clicks) console.log(`${name}: ${rounded(median(ms))} ms, p95 ${rounded(percentile(ms, 0.95))} ms`)
   const totals = starts.map(({ lock, open }) => lock + open)
   const parts = starts.map(({ lock, open }) => `${rounded(lock)}+${rounded(open)}`)

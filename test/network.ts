@@ -26,6 +26,8 @@ export type NetworkOptions = {
   readonly world?: 'empty' | 'founded' | 'monday' | Script
   /** Another store than the embedded one; closed by the network. */
   readonly openStore?: (dir: string) => Promise<Store>
+  /** A folder of one's own, with what another network left in it; a new one, unless told. Goes when the network is closed. */
+  readonly dir?: string
   /** Serves this folder as the app: `station/dist` after a build. */
   readonly station?: string
   readonly hub?: Partial<HubDeps>
@@ -67,7 +69,7 @@ const founded: Script = { ...monday, desks: [], visits: [], acts: [] }
 const cheap = { memory: 64, passes: 1 }
 
 export async function openNetwork(options: NetworkOptions = {}): Promise<Network> {
-  const dir = mkdtempSync(join(tmpdir(), 'yizhan-network-'))
+  const dir = options.dir ?? mkdtempSync(join(tmpdir(), 'yizhan-network-'))
   return start(dir, createStoryClock(instantOf(monday.until)), options)
 }
 

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { demoPassword } from '../../hub/demo/world.ts'
-import { lock } from '../../station/words/zh-cn/status.ts'
+import { lock } from '../../station/words/zh-cn/lock.ts'
 import { start } from '../../station/words/zh-cn/start.ts'
 import { type Computer, openComputer } from '../../test/e2e/browser.ts'
 import type { BenchHub } from '../world/hub.ts'

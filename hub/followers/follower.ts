@@ -95,7 +95,7 @@ export function createFollower(deps: {
 
   const running = run()
   return {
-    caughtUp: () => awaited.all(), open: () => [duty.name, [...awaited.open]],
+    caughtUp: () => awaited.all(),
     async close() {
       ending.abort()
       stopListening()
@@ -109,7 +109,6 @@ function createAwaited() {
   const open = new Set<string>()
   const waiting = new Set<{ readonly left: Set<string>; readonly resolve: () => void }>()
   return {
-    open,
     add(docs: readonly JournalDoc[]): void {
       for (const { _id } of docs) open.add(_id)
     },

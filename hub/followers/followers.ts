@@ -18,7 +18,6 @@ export function startFollowers(
   const duties = [createFanOut(deps), createProjector(deps)]
   const followers = duties.map((duty) => createFollower({ store, journal, duty, log }))
   return {
-    open: () => followers.map((f: any) => f.open()),
     caughtUp: async () => void (await Promise.all(followers.map((follower) => follower.caughtUp()))),
     close: async () => void (await Promise.all(followers.map((follower) => follower.close()))),
   }

@@ -39,33 +39,25 @@ export function createReader(deps: { readonly journal: Journal; readonly subject
     return docs.map((doc) => fresh.get(doc._id) ?? hearDoc(doc, keys.get(doc.subject) ?? null))
   }
 
-  const readWhole = async (
-    subject: string,
-    came: ReadonlyMap<string, JournalDoc>,
-  ): Promise<Map<string, Heard>> => {
-    const found = await hearAll(await journal.ofSubject(subject))
-    const known = new Map(found.map((heard) => [heard.id, heard]))
-    // What was stored while we looked may be missing from what we saw.
-    for (let late = absent(came, known); late.length > 0; late = absent(came, known)) {
-      for (const heard of await hearAll(late)) known.set(heard.id, heard)
-    }
-    return known
-  }
-
   const load = (subject: string): Promise<ReadonlyMap<string, Heard>> => {
     const under = loading.get(subject)
     if (under) return under.done
     const came = new Map<string, JournalDoc>()
     const isOnList = (): boolean => loading.get(subject)?.came === came
-    const done = readWhole(subject, came)
-      .then((known) => {
-        // Off the list when an erasure or a doubt came meanwhile: then it is answered and not kept.
-        if (isOnList()) subjects.set(subject, known)
-        return known
-      })
-      .finally(() => {
-        if (isOnList()) loading.delete(subject)
-      })
+    const read = async (): Promise<ReadonlyMap<string, Heard>> => {
+      const found = await hearAll(await journal.ofSubject(subject))
+      const known = new Map(found.map((heard) => [heard.id, heard]))
+      // What was stored while we looked may be missing from what we saw.
+      for (let late = absent(came, known); late.length > 0; late = absent(came, known)) {
+        for (const heard of await hearAll(late)) known.set(heard.id, heard)
+      }
+      // Off the list when an erasure or a doubt came meanwhile: then it is answered and not kept.
+      if (isOnList()) subjects.set(subject, known)
+      return known
+    }
+    const done = read().finally(() => {
+      if (isOnList()) loading.delete(subject)
+    })
     loading.set(subject, { came, done })
     return done
   }

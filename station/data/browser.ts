@@ -10,7 +10,7 @@ import { createBrowserKeeper } from './vault/browser-keeper.ts'
 export function browserDeps(): DeskDeps {
   const random = (count: number): Bytes => crypto.getRandomValues(new Uint8Array(count))
   return {
-    app: import.meta.env['VITE_APP'] ?? 'dev',
+    app: buildName(import.meta.url),
     base: '',
     name: 'yizhan',
     fetch: (input, init) => fetch(input, init),
@@ -43,6 +43,11 @@ export function browserDeps(): DeskDeps {
       return { kept, used: usage ?? null, quota: quota ?? null }
     },
   }
+}
+
+/** The hash in this file's own name, which changes with anything that it is built of; so what an older build folded is known. */
+function buildName(url: string): string {
+  return /-([\w-]{8})\.js$/.exec(url)?.[1] ?? 'dev'
 }
 
 function bootName(random: (count: number) => Bytes): string {

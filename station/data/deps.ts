@@ -44,7 +44,7 @@ export type Pace = {
   readonly compare: number
   /** One stand-in slot is shown for so long. */
   readonly slot: number
-  /** Between two new stand-in codes: stretching them takes a core for seconds, and somebody is working. */
+  /** Between two pieces of work that nobody waits for, and that take a core for seconds in all: somebody is working. */
   readonly breath: number
 }
 

@@ -12,6 +12,7 @@ import type {
   LockState,
   Reference,
   RefusedItem,
+  Space,
   VisitCard,
 } from '../data/desk-store.ts'
 import { createScreenClock, type ScreenClock } from './clock.svelte.ts'
@@ -29,6 +30,7 @@ export class DeskState {
   readonly refused: Seen<readonly RefusedItem[]>
   readonly slot: Seen<string | null>
   readonly called: Seen<readonly number[]>
+  readonly space: Seen<Space>
   readonly drafts: Drafts = createDrafts()
   /** Whether the newcomer's sheet is open. */
   arriving = $state(false)
@@ -45,6 +47,7 @@ export class DeskState {
     this.refused = seen(store.refused)
     this.slot = seen(store.standInSlot)
     this.called = seen(store.called)
+    this.space = seen(store.space)
   }
 
   get date(): IsoDate {
@@ -81,6 +84,11 @@ export class DeskState {
 
   get linked(): boolean {
     return this.line.current.kind === 'sending' || this.line.current.kind === 'all-there'
+  }
+
+  /** Where what was written lies: at the county only once it has signed for all of it. */
+  get lies(): 'county' | 'desk' {
+    return this.line.current.kind === 'all-there' ? 'county' : 'desk'
   }
 
   get openRefusals(): number {

@@ -41,8 +41,11 @@ export type County = {
   readonly matter: (subject: string) => Promise<MatterState>
 }
 
-export async function openCounty(hub: Partial<HubDeps> = {}): Promise<County> {
-  let network = await openNetwork({ hub })
+export async function openCounty(
+  hub: Partial<HubDeps> = {},
+  world: 'founded' | 'monday' = 'founded',
+): Promise<County> {
+  let network = await openNetwork({ hub, world })
   const posts: Post[] = []
   onTestFinished(async () => {
     for (const { wire, browser } of posts) {
@@ -76,7 +79,8 @@ export async function openCounty(hub: Partial<HubDeps> = {}): Promise<County> {
   return county
 }
 
-async function openPost(
+/** @param url where the hub listens at present */
+export async function openPost(
   url: () => string,
   code: string,
   staff: string,
@@ -130,7 +134,11 @@ export async function cardOf({ desk }: Post, visit: string): Promise<VisitCard> 
 }
 
 /** Desk and county, asked for the same visit, give the same account of it and of its matters, whole. */
-export async function foldAlike(county: County, post: Post, visit: string): Promise<VisitCard> {
+export async function foldAlike(
+  county: Pick<County, 'network'>,
+  post: Post,
+  visit: string,
+): Promise<VisitCard> {
   const live = post.desk.visit(visit)
   const { reader } = county.network().hub.county
   await expect

@@ -1,5 +1,7 @@
-import { createHash } from 'node:crypto'
+import { digest as digestOf } from '../../hub/journal/digest.ts'
+import { batchText, type Verdict } from '../../shared/entry/batch.ts'
 import { fromBase64, toBase64 } from '../../shared/entry/bytes.ts'
+import type { Entry } from '../../shared/entry/entry.ts'
 import { makeSigningKey, sign } from '../../shared/entry/sign.ts'
 import { enrolmentText } from '../../shared/http/network.ts'
 import { deviceHeaders, requestText } from '../../shared/http/sync.ts'
@@ -8,10 +10,16 @@ import { unwrapWith } from '../../shared/entry/seal.ts'
 /** A device of the county that asks for whatever it likes, signed as it should be. */
 export type Prober = {
   readonly device: string
-  readonly ask: (method: 'GET' | 'POST' | 'PUT', path: string, body?: string | Uint8Array<ArrayBuffer>) => Promise<{
+  readonly ask: (
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    body?: string | Uint8Array<ArrayBuffer>,
+  ) => Promise<{
     readonly status: number
     readonly text: string
   }>
+  /** Entries as they are, under its own signature. */
+  readonly push: (entries: readonly Entry[]) => Promise<readonly Verdict[]>
   /** What is wrapped for this device alone; null when it is for another. */
   readonly unwrap: (wrapped: string) => Promise<Uint8Array | null>
 }
@@ -19,7 +27,9 @@ export type Prober = {
 /** @param now the hub's time */
 export async function enrolProber(url: string, code: string, now: () => number): Promise<Prober> {
   const signing = await makeSigningKey()
-  const agreement = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, false, ['deriveBits'])
+  const agreement = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, false, [
+    'deriveBits',
+  ])
   const agreeKey = toBase64(new Uint8Array(await crypto.subtle.exportKey('raw', agreement.publicKey)))
   const { publicKey: signKey } = signing
   const proof = await sign(signing, enrolmentText(code, signKey.key, agreeKey))
@@ -32,25 +42,28 @@ export async function enrolProber(url: string, code: string, now: () => number):
   return {
     device,
     async ask(method, path, body) {
-      const digest = body === undefined ? '' : createHash('sha256').update(body).digest('base64url')
       const time = Math.round(now())
-      const named = typeof body === 'string' ? digest : (path.split('/').at(-1) ?? '')
+      const isText = typeof body === 'string'
+      // A parcel's digest stands in its path.
+      const digest = isText ? digestOf(body) : body ? (path.split('/').at(-1) ?? '') : ''
+      const type = isText ? 'application/json' : 'application/octet-stream'
       const answer = await fetch(url + path, {
         method,
         headers: {
           [deviceHeaders.device]: device,
           [deviceHeaders.time]: String(time),
-          [deviceHeaders.signature]: await sign(
-            signing,
-            requestText(method, path, time, body === undefined ? '' : named),
-          ),
-          ...(body === undefined
-            ? {}
-            : { 'content-type': typeof body === 'string' ? 'application/json' : 'application/octet-stream' }),
+          [deviceHeaders.signature]: await sign(signing, requestText(method, path, time, digest)),
+          ...(body === undefined ? {} : { 'content-type': type }),
         },
         ...(body === undefined ? {} : { body }),
       })
       return { status: answer.status, text: await answer.text() }
+    },
+    async push(entries) {
+      const listed = entries.map(({ id, header }) => ({ id, hash: digestOf(header) }))
+      const signature = await sign(signing, batchText(device, listed))
+      const answer = await this.ask('POST', '/sync/entries', JSON.stringify({ entries, signature, keys: [] }))
+      return (JSON.parse(answer.text) as { verdicts: Verdict[] }).verdicts
     },
     unwrap: (wrapped) => unwrapWith(agreement.privateKey, wrapped),
   }

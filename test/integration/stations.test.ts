@@ -1,8 +1,9 @@
 import { beforeEach, describe, expect, test } from 'vitest'
-import { commonFeed } from '../../shared/entry/feed.ts'
-import type { Feeds } from '../../hub/journal/feeds.ts'
+import * as v from 'valibot'
+import { feedItemSchema } from '../../shared/entry/feed.ts'
 import { type County, foldAlike, openCounty, type Post } from './county.ts'
-import { luoMusheng, referOne, referred, type TakenIn, takeIn } from './story.ts'
+import { enrolProber, type Prober } from './prober.ts'
+import { luoMusheng, referred, type TakenIn, takeIn } from './story.ts'
 
 // Two desks of 沙河园区 and one of 雾坪镇: what one station says is its own, and all of its own.
 
@@ -55,75 +56,84 @@ test('both desks write on one matter while one is cut off: what cannot be both s
 
 describe('a desk of another station', () => {
   let zhouguilan: Post
+  let prober: Prober
   beforeEach(async () => {
     zhouguilan = await county.post('wuping', 'zhouguilan')
     await zhouguilan.allThere()
-    await county.network().settled()
+    const network = county.network()
+    prober = await enrolProber(network.url, await county.code('wuping'), network.clock.wall)
+    await network.settled()
   })
 
-  test('hears nothing of it, neither entry nor key, in any feed', async () => {
-    expect(zhouguilan.desk.visit(taken.visit).current()).toBeNull()
+  test('hears nothing of it, neither entry nor key, wherever it says that it stands', async () => {
+    const neighbour = await county.post('shahe', 'chenyiming')
+    await foldAlike(county, neighbour, taken.visit)
     const { feeds } = county.network().hub.county
-    const [told] = await Promise.all([everythingIn(feeds, hejing.device)])
-    expect(told).toContain(taken.matter)
-    for (const feed of [zhouguilan.device, commonFeed]) {
-      expect(await everythingIn(feeds, feed)).not.toContain('shahe.')
+    const theirs = await feeds.read(neighbour.device, { epoch: '', n: 0 }, 1_000)
+    const keys = theirs?.lines.map(({ item }) => v.parse(feedItemSchema, JSON.parse(item))) ?? []
+    const wrapped = keys.flatMap((item) => (item.kind === 'key' ? [item.key] : []))
+    expect(wrapped.map(({ subject }) => subject)).toEqual(expect.arrayContaining([taken.visit, taken.matter]))
+    for (const key of wrapped) expect(await prober.unwrap(key.wrapped)).toBeNull()
+
+    expect(zhouguilan.desk.visit(taken.visit).current()).toBeNull()
+    for (const own of [':0', `${theirs?.epoch}:0`, `${theirs?.epoch}:1`]) {
+      const { status, text } = await prober.ask('GET', `/sync/feed?own=${own}&common=:0&limit=1000&wait=0`)
+      expect(status).toBe(200)
+      expect(text).toContain('雾坪镇')
+      expect(text).not.toMatch(/(visit|matter):shahe/)
     }
   })
 
   test('writes nothing on it: the app will not, and the county will not have it', async () => {
     const foreign = [{ subject: taken.matter, type: 'matter.reopened', body: {} }]
     await expect(zhouguilan.desk.write(foreign)).rejects.toMatchObject({ code: 'bad-draft' })
+
     const forger = await county.network().enrol('wuping', '没有屏幕的一台')
-    const { heads } = await county.matter(taken.matter)
-    forger.learn(taken.matter, heads)
-    await forger.write({ subject: taken.matter, type: 'matter.reopened', body: {}, by: 'zhouguilan' })
-    const { verdicts } = await forger.push()
-    expect(verdicts.at(-1)).toMatchObject({
-      verdict: 'refused',
-      refusal: { code: 'not-your-subject', where: 'header.subject' },
-    })
-    const own = forger.newSubject('matter')
-    await forger.write({
-      subject: own,
-      type: 'matter.opened',
-      body: { visit: taken.visit, party: null },
-      by: 'zhouguilan',
-    })
-    expect((await forger.push()).verdicts).toMatchObject([
+    const by = 'zhouguilan'
+    forger.learn(taken.matter, (await county.matter(taken.matter)).heads)
+    await forger.write({ subject: taken.matter, type: 'matter.reopened', body: {}, by })
+    const body = { visit: taken.visit, party: null }
+    await forger.write({ subject: forger.newSubject('matter'), type: 'matter.opened', body, by })
+    expect((await forger.push()).verdicts.slice(1)).toMatchObject([
+      { verdict: 'refused', refusal: { code: 'not-your-subject', where: 'header.subject' } },
       { verdict: 'refused', refusal: { code: 'bad-body', where: 'visit' } },
     ])
     // The key that the forger brought for it is not the one that stands.
     await foldAlike(county, hejing, taken.visit)
   })
 
+  test('cannot say again in its own name what another desk said', async () => {
+    const docs = (await county.journal()).filter(({ subject }) => subject === taken.matter)
+    const copies = docs.map(({ _id: id, header, body, salt }) => ({ id, header, body, salt }))
+    const verdicts = await prober.push(copies)
+    expect(verdicts).toHaveLength(2)
+    for (const { refusal } of verdicts) expect(refusal?.code).toBe('foreign-lane')
+  })
+
   test('cannot lay a page among its papers, nor learn whether one is there', async () => {
-    const page = new Blob([Buffer.from('合同')], { type: 'image/png' })
-    await hejing.desk.addPaper(taken.matter, { name: '合同', voucher: false, pages: [page] })
+    const bytes = Buffer.from('合同')
+    await hejing.desk.addPaper(taken.matter, {
+      name: '合同',
+      voucher: false,
+      pages: [new Blob([bytes], { type: 'image/png' })],
+    })
     await hejing.allThere()
     const [paper] = (await foldAlike(county, hejing, taken.visit)).matters[0]?.papers ?? []
-    const hash = paper?.pages[0]?.hash ?? ''
-    expect(await zhouguilan.desk.openPage(taken.matter, hash)).toBeNull()
-    const forger = await county.network().enrol('wuping', '没有屏幕的一台')
-    await expect(forger.put(hash, Buffer.from('别的'))).rejects.toThrow('unannounced')
-    await expect(forger.put('A'.repeat(43), Buffer.from('别的'))).rejects.toThrow('unannounced')
+    const there = paper?.pages[0]?.hash ?? ''
+    expect(await zhouguilan.desk.openPage(taken.matter, there)).toBeNull()
+    for (const hash of [there, 'A'.repeat(43)]) {
+      const put = await prober.ask('PUT', `/sync/parcels/${hash}`, new Uint8Array(bytes))
+      expect(put).toEqual({ status: 409, text: '{"error":{"code":"unannounced"}}' })
+      expect((await prober.ask('GET', `/sync/parcels/${hash}`)).status).toBe(404)
+    }
   })
 
   test('and its assistant learns nothing of it at the county’s door for people', async () => {
-    await referOne(hejing.desk)
+    await hejing.desk.write([{ subject: taken.matter, type: 'matter.ended', body: { outcome: referred } }])
     await hejing.allThere()
     const person = await county.network().signIn('zhouguilan')
-    const subject = encodeURIComponent(taken.matter)
-    for (const path of [
-      '/api/cases',
-      `/api/cases/${subject}`,
-      `/api/cases/${subject}/pages/${'A'.repeat(43)}`,
-    ])
-      expect((await person.ask('GET', path)).json).toEqual({ error: { code: 'no-right' } })
+    const path = `/api/cases/${encodeURIComponent(taken.matter)}`
+    for (const door of ['/api/cases', path, `${path}/pages/${'A'.repeat(43)}`])
+      expect((await person.ask('GET', door)).json).toEqual({ error: { code: 'no-right' } })
   })
 })
-
-async function everythingIn(feeds: Feeds, subscriber: string): Promise<string> {
-  const stretch = await feeds.read(subscriber, { epoch: '', n: 0 }, 10_000)
-  return stretch?.lines.map(({ item }) => item).join('\n') ?? ''
-}

@@ -77,7 +77,15 @@ export function openJournal(parts: {
     station: () => identity()?.station.id ?? '',
     directory: parts.directory,
   })
-  const opening = createOpening({ app: world.app, locks: world.locks, slips, folds, keys, refold })
+  const opening = createOpening({
+    app: world.app,
+    locks: world.locks,
+    slips,
+    folds,
+    keys,
+    refold,
+    breathe: () => new Promise((resolve) => void world.timers.after(world.pace.breath, resolve)),
+  })
   return {
     ...opening,
     append,

@@ -14,11 +14,13 @@ export type Opening = {
   readonly renew: (stop: () => boolean) => Promise<void>
 }
 
-const chunk = 20
+const chunk = 5
 
 export function createOpening(deps: {
   readonly app: string
   readonly locks: Locks
+  /** A pause, so that whoever works meanwhile does not notice. */
+  readonly breathe: () => Promise<void>
   readonly slips: Table<SlipDoc>
   readonly folds: Table<FoldDoc>
   readonly keys: SubjectKeys
@@ -40,6 +42,7 @@ export function createOpening(deps: {
       for (let from = 0; from < newestFirst.length; from += chunk) {
         if (stop()) return
         await deps.locks.run(appendLock, () => deps.refold.now(newestFirst.slice(from, from + chunk)))
+        await deps.breathe()
       }
       await folded.put([['by', deps.app]])
     },

@@ -25,7 +25,7 @@ export type Intake = {
 type Arrived = { readonly doc: EntryDoc; readonly header: Header }
 
 /** So many entries at a time, so that somebody who writes meanwhile waits no longer than for these. */
-const chunk = 40
+const chunk = 20
 
 export function createIntake(deps: {
   readonly locks: Locks

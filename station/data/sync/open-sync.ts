@@ -6,25 +6,16 @@ import type { MyLane } from '../journal/my-lane.ts'
 import type { Refold } from '../journal/refold.ts'
 import type { SubjectKeys } from '../journal/subject-keys.ts'
 import type { Tray } from '../journal/tray.ts'
-import { appendLock } from '../journal/append.ts'
 import type { ReferenceShelf } from '../reference.ts'
 import type { Room } from '../store/room.ts'
 import type { Safe } from '../store/safe.ts'
 import type { Identity, Settings } from '../store/settings.ts'
 import type { StandInCodes } from '../vault/stand-in-codes.ts'
 import type { DeskClock } from './clock.ts'
-import { createHoldings } from './holdings.ts'
-import { createIntake } from './intake.ts'
-import { lead } from './leader.ts'
+import type { Engine } from './engine.ts'
 import { createLine, type Line } from './line.ts'
-import { createListener } from './listen.ts'
 import { createNaps } from './naps.ts'
-import { createPusher } from './push.ts'
-import { createRound } from './round.ts'
-import { createPaperSender } from './send-papers.ts'
-import { createVerdicts } from './verdicts.ts'
 import { createWaitingList } from './waiting.ts'
-import { createWire } from './wire.ts'
 
 export type Sync = {
   readonly line: Line
@@ -59,16 +50,9 @@ export type SyncParts = {
 }
 
 export function openSync(parts: SyncParts): Sync {
-  const { world, room, safe, settings, clock, keys, tray } = parts
-  const { digest, timers, locks } = world
+  const { world, room, safe, settings, clock, tray } = parts
   const closing = new AbortController()
-  const naps = createNaps(timers, closing.signal)
-  const identity = (): Identity => {
-    const own = parts.identity()
-    if (!own) throw new Error('this browser is no desk')
-    return own
-  }
-  const device = (): string => identity().device
+  const naps = createNaps(world.timers, closing.signal)
   const waiting = createWaitingList({
     entries: room.entries,
     folds: room.folds,
@@ -79,80 +63,15 @@ export function openSync(parts: SyncParts): Sync {
     grown: () => naps.wake('work'),
   })
   const line = createLine({ settings, safe, waiting: () => waiting, refused: tray.openCount, now: clock.now })
-  const wire = createWire({ ...world, clock, device, sign: parts.sign, revoked: parts.revoked })
-  const holdings = createHoldings({ entries: room.entries, lanes: parts.lanes, digest })
   const papersChanged = (): void => {
     world.bus.tell({ kind: 'papers' })
     void line.papersChanged().catch(() => undefined)
   }
-  const erased = async (subject: string): Promise<void> => {
-    const pages = await safe.pages.where('matter').equals(subject).primaryKeys()
-    await safe.bytes.bulkDelete(pages)
-    await safe.pages.bulkDelete(pages)
-    papersChanged()
-  }
-  const verdicts = createVerdicts({
-    locks,
-    entries: room.entries,
-    folds: room.folds,
-    keys,
-    tray,
-    holdings,
-    device,
-    erased,
-    revoked: parts.revoked,
-    lane: parts.lane,
-    refold: parts.refold,
-    folding: parts.folding,
-    system: parts.system,
-  })
-  const round = createRound({
-    app: world.app,
-    identity,
-    settings,
-    digest,
-    clock,
-    wire,
-    holdings,
-    waiting,
-    keys,
-    line,
-    codes: parts.codes,
-    pusher: () => pusher,
-    papers: () => papers,
-  })
-  const pusher = createPusher({
-    device,
-    sign: parts.sign,
-    digest,
-    entries: room.entries,
-    keys,
-    waiting,
-    verdicts,
-    wire,
-    mono: clock.mono,
-    received: round.received,
-  })
-  const papers = createPaperSender({ safe, wire, received: round.received, changed: papersChanged })
-  const intake = createIntake({
-    locks,
-    entries: room.entries,
-    keys,
-    refold: parts.refold,
-    folding: parts.folding,
-    tray,
-    reference: parts.reference,
-    settings,
-    digest,
-    device,
-  })
-  const heard = async (): Promise<void> => {
-    const back = line.live.current().kind === 'offline'
-    await line.contact(true)
-    if (back) naps.wake('hope')
-  }
-  const listener = createListener({ identity, settings, digest, wire, intake, heard })
-
+  let loading: Promise<Engine> | null = null
+  const engine = (): Promise<Engine> =>
+    (loading ??= import('./engine.ts').then(({ createEngine }) =>
+      createEngine(parts, { line, waiting, naps, closing: closing.signal, papersChanged }),
+    ))
   const read = async (): Promise<void> => {
     await line.read()
     await waiting.open()
@@ -165,21 +84,24 @@ export function openSync(parts: SyncParts): Sync {
     start() {
       if (started) return
       started = true
-      const begin = async (): Promise<void> => {
-        await waiting.open()
-        await locks.run(appendLock, holdings.retire)
-      }
-      lead({ world, naps, line, round, listener, closing: closing.signal, begin })
+      // Where it cannot be fetched the line says so, and the next start fetches it again.
+      void engine().then(
+        (sender) => sender.run(),
+        () => undefined,
+      )
     },
     async drain() {
       closing.abort()
       await waiting.open()
-      const failure = await pusher.pushAll()
+      const failure = await (await engine()).pushAll()
       return failure === null && waiting.all().length === 0
     },
     close() {
       closing.abort()
-      wire.close()
+      void loading?.then(
+        (sender) => sender.close(),
+        () => undefined,
+      )
       waiting.close()
       line.close()
     },

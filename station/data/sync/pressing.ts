@@ -13,7 +13,7 @@ export type Pressing = {
 }
 
 /** Up to and including this day a legal last day presses. */
-export function pressingUntil(today: string): string {
+function pressingUntil(today: string): string {
   return addDays(today, 2)
 }
 

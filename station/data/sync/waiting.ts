@@ -103,7 +103,7 @@ export function bytesOf({ header, body }: EntryDoc): number {
 
 const aheadOf = new WeakMap<readonly number[], ReadonlySet<number>>()
 
-export function isHeld({ complete, ahead }: Pick<LaneSlip, 'complete' | 'ahead'>, counter: number): boolean {
+function isHeld({ complete, ahead }: Pick<LaneSlip, 'complete' | 'ahead'>, counter: number): boolean {
   if (counter <= complete || ahead.length === 0) return counter <= complete
   const held = aheadOf.get(ahead) ?? new Set(ahead)
   aheadOf.set(ahead, held)

@@ -1,7 +1,5 @@
 import type { Words } from '../zh-cn.ts'
 
-const many = (n: number, one: string, more = `${one}s`): string => `${n} ${n === 1 ? one : more}`
-
 export const status: Words['status'] = {
   title: 'Line and refused entries',
   lineTitle: {
@@ -71,6 +69,18 @@ export const status: Words['status'] = {
     'not-your-subject': 'The matter is another station’s.',
     'stand-in-unknown': 'The county issued no such stand-in code.',
     'device-revoked': 'This computer was revoked.',
+  },
+  desk: {
+    title: (machine) => `This computer, ${machine}`,
+    name: 'Name',
+    app: 'App',
+    space: 'Space',
+    disk: (used, all) => `${used} used, up to ${all}`,
+    diskUnknown: 'the browser does not say',
+    keeps: 'Kept',
+    kept: 'the browser promised not to clear it',
+    notKept: 'the browser made no promise; with a full disk it may clear it. Install this page as an app',
+    colleague: 'Add a colleague',
   },
   where: (where) => `at “${where}”`,
 }

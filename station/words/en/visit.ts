@@ -183,6 +183,7 @@ export const visit: Words['visit'] = {
     clash: (n) => (n > 1 ? `${n} things have two versions` : 'Two versions, to be settled'),
     unsorted: 'Not sorted yet',
     begun: 'In hand',
+    toSend: 'Kept, to be sent',
     filled: (all, filled, names, lacking) =>
       `${filled} of ${all} filled in${lacking > 0 ? `; open: ${names.join(', ')}${lacking > names.length ? ' …' : ''}` : ''}`,
     phases: {

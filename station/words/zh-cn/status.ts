@@ -69,5 +69,17 @@ export const status = {
     'stand-in-unknown': '县局没有发过这个代班码，没有收。',
     'device-revoked': '这台电脑已经停用，县局没有收。',
   },
+  desk: {
+    title: (machine: string) => `这台电脑 ${machine}`,
+    name: '叫什么',
+    app: '程序',
+    space: '用了多少',
+    disk: (used: string, all: string) => `${used}，还能用到 ${all}`,
+    diskUnknown: '浏览器没有说',
+    keeps: '会不会清',
+    kept: '浏览器答应不自己清掉',
+    notKept: '浏览器没有答应，磁盘满时可能清掉。请把这一页装成应用',
+    colleague: '加一位同事',
+  },
   where: (where: string) => `在「${where}」`,
 }

@@ -181,6 +181,7 @@ export const visit = {
     clash: (n: number) => (n > 1 ? `${n} 处两个说法，等人定` : '有两个说法，等人定'),
     unsorted: '还没分类',
     begun: '正在办',
+    toSend: '记下了，等送县局',
     filled: (all: number, filled: number, names: readonly string[], lacking: number) =>
       `${all} 项填了 ${filled} 项${lacking > 0 ? `，还差${names.join('、')}${lacking > names.length ? '等' : ''}` : ''}`,
     phases: {

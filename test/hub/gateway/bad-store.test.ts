@@ -27,7 +27,7 @@ beforeAll(async () => {
   if (!opened.ok) throw new Error(opened.sentence)
   county = await openCounty(temp.dir, { store: opened.store })
   desks = [await Desk.enrol(county), await Desk.enrol(county), await Desk.enrol(county, 'shijiu')]
-  Object.assign(bad, { rewind: 0.2, disorder: 0.5, accepted: 0.1, busy: 0.06, lost: 0.06, cut: 0.04 })
+  Object.assign(bad, { rewind: 0.2, disorder: 0.5, accepted: 0.1, busy: 0.1, lost: 0.1, cut: 0.06 })
 }, 60_000)
 afterAll(async () => {
   await county.close()

@@ -142,6 +142,32 @@ test('a power cut between an entry and its fold is made up for at the next openi
     .toEqual([visit])
 })
 
+test('after an update of the app everything is folded anew, once', async () => {
+  const day = await openedDesk()
+  await allThere(day.desk)
+  await offline(day)
+  const { visit } = await takeIn(day.desk)
+  await takeIn(day.desk)
+  await day.browser.restart()
+  const asOlderAppsFolded = (value: unknown) => ({ ...(value as object), day: '2001-01-01', state: 'closed' })
+  const disk = (await readDisk(day.browser.name)).map((one) => ({
+    ...one,
+    stores: one.stores.map((store) => ({
+      ...store,
+      rows: store.rows.map((row) =>
+        row.key === visit ? { ...row, value: asOlderAppsFolded(row.value) } : row,
+      ),
+    })),
+  }))
+  await restoreDisk(day.browser.name, disk)
+  const same = await day.browser.window()
+  await same.unlock('zhouguilan', pin)
+  await expect.poll(() => same.day(today).current()).toHaveLength(1)
+  await same.close()
+  const updated = await day.browser.window({ app: 'newer' })
+  await expect.poll(() => updated.day(today).current()).toHaveLength(2)
+})
+
 test('a body that does not fit its fact, and another station’s subject, are not written', async () => {
   const { desk } = await openedDesk()
   const { matter } = await takeIn(desk)

@@ -1,0 +1,126 @@
+import { appendLock } from '../journal/append.ts'
+import type { Identity } from '../store/settings.ts'
+import { createHoldings } from './holdings.ts'
+import { createIntake } from './intake.ts'
+import { lead } from './leader.ts'
+import type { Line } from './line.ts'
+import { createListener } from './listen.ts'
+import type { createNaps } from './naps.ts'
+import type { SyncParts } from './open-sync.ts'
+import { createPusher } from './push.ts'
+import { createRound } from './round.ts'
+import { createPaperSender } from './send-papers.ts'
+import { createVerdicts } from './verdicts.ts'
+import type { WaitingList } from './waiting.ts'
+import { createWire } from './wire.ts'
+
+export type Engine = {
+  /** Waits for its turn among the windows, then speaks with the hub until it is closed. */
+  readonly run: () => void
+  /** Sends what waits, once. Null when all of it went. */
+  readonly pushAll: () => Promise<unknown>
+  readonly close: () => void
+}
+
+/** What speaks with the hub: everything behind the status line. Loaded after the first page, which needs none of it. */
+export function createEngine(
+  parts: SyncParts,
+  shared: {
+    readonly line: Line
+    readonly waiting: WaitingList
+    readonly naps: ReturnType<typeof createNaps>
+    readonly closing: AbortSignal
+    readonly papersChanged: () => void
+  },
+): Engine {
+  const { world, room, safe, settings, clock, keys, tray } = parts
+  const { line, waiting, naps, closing, papersChanged } = shared
+  const { digest, locks } = world
+  const identity = (): Identity => {
+    const own = parts.identity()
+    if (!own) throw new Error('this browser is no desk')
+    return own
+  }
+  const device = (): string => identity().device
+  const wire = createWire({ ...world, clock, device, sign: parts.sign, revoked: parts.revoked })
+  const holdings = createHoldings({ entries: room.entries, lanes: parts.lanes, digest })
+  const erased = async (subject: string): Promise<void> => {
+    const pages = await safe.pages.where('matter').equals(subject).primaryKeys()
+    await safe.bytes.bulkDelete(pages)
+    await safe.pages.bulkDelete(pages)
+    papersChanged()
+  }
+  const verdicts = createVerdicts({
+    locks,
+    entries: room.entries,
+    folds: room.folds,
+    keys,
+    tray,
+    holdings,
+    device,
+    erased,
+    revoked: parts.revoked,
+    lane: parts.lane,
+    refold: parts.refold,
+    folding: parts.folding,
+    system: parts.system,
+  })
+  const round = createRound({
+    app: world.app,
+    identity,
+    settings,
+    digest,
+    clock,
+    wire,
+    holdings,
+    waiting,
+    keys,
+    line,
+    codes: parts.codes,
+    pusher: () => pusher,
+    papers: () => papers,
+  })
+  const pusher = createPusher({
+    device,
+    sign: parts.sign,
+    digest,
+    entries: room.entries,
+    keys,
+    waiting,
+    verdicts,
+    wire,
+    mono: clock.mono,
+    received: round.received,
+  })
+  const papers = createPaperSender({ safe, wire, received: round.received, changed: papersChanged })
+  const intake = createIntake({
+    locks,
+    entries: room.entries,
+    keys,
+    refold: parts.refold,
+    folding: parts.folding,
+    tray,
+    reference: parts.reference,
+    settings,
+    digest,
+    device,
+  })
+  const heard = async (): Promise<void> => {
+    const back = line.live.current().kind === 'offline'
+    await line.contact(true)
+    if (back) naps.wake('hope')
+  }
+  const listener = createListener({ identity, settings, digest, wire, intake, heard })
+
+  return {
+    run() {
+      const begin = async (): Promise<void> => {
+        await waiting.open()
+        await locks.run(appendLock, holdings.retire)
+      }
+      lead({ world, naps, line, round, listener, closing, begin })
+    },
+    pushAll: pusher.pushAll,
+    close: wire.close,
+  }
+}
