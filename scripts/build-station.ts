@@ -29,12 +29,17 @@ async function buildStation(): Promise<void> {
   if (hashOfBuild() === sources) return
   console.log('station: building, some seconds, only when its sources changed')
   const { build } = await import('vite')
+  // vitest says `test`, and Svelte would then build itself for developers: larger, slower, and not what people run
+  const mode = process.env['NODE_ENV']
+  process.env['NODE_ENV'] = 'production'
   await build({
     root: 'station',
     logLevel: 'warn',
     // Says on a slow machine which plugin took longest: nothing that whoever starts the hub can act on.
     build: { rolldownOptions: { checks: { pluginTimings: false } } },
   })
+  if (mode === undefined) delete process.env['NODE_ENV']
+  else process.env['NODE_ENV'] = mode
   writeFileSync(stamp, sources)
 }
 

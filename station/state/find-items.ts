@@ -10,6 +10,13 @@ export function findItems(items: readonly CatalogueItem[], sought: string): read
   })
 }
 
+/** What Enter takes: the one that is called just so, else the first as they stand. */
+export function bestOf(groups: readonly ItemGroup[], sought: string): CatalogueItem | null {
+  const name = sought.normalize('NFKC').trim().toLowerCase()
+  const all = groups.flatMap(({ items }) => items)
+  return all.find(({ name: { zh, en } }) => zh === name || en.toLowerCase() === name) ?? all[0] ?? null
+}
+
 export type ItemGroup = { readonly key: string; readonly items: readonly CatalogueItem[] }
 
 /** Quick items by class, then the heavier lanes; empty groups fall away. */

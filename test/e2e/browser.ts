@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { chromium, type BrowserContext, type Page } from 'playwright-core'
 
-const args = [
+/** How every browser of these tests is started. */
+export const chromiumArgs: readonly string[] = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -46,7 +47,7 @@ export async function openComputer(screen: Screen = desktop): Promise<Computer> 
     used = false
     context = await chromium.launchPersistentContext(profile, {
       executablePath: '/usr/bin/chromium',
-      args,
+      args: [...chromiumArgs],
       viewport: { ...screen },
       locale: 'zh-CN',
       timezoneId: 'Asia/Shanghai',

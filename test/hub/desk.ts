@@ -185,7 +185,11 @@ export class Desk {
       JSON.stringify({ entries: plain, signature, keys: options.keys ?? this.#keysFor(plain) }),
     )
     const { verdicts = [], receipt } = answer.body
-    return { status: answer.status, text: answer.text, verdicts: verdicts as Verdict[], receipt: receipt as Receipt }
+    return {
+      status: answer.status,
+      verdicts: verdicts as Verdict[],
+      receipt: receipt as Receipt,
+    }
   }
 
   #keysFor(entries: readonly unknown[]): readonly CarriedKey[] {

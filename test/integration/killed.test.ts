@@ -103,7 +103,7 @@ test('the desk’s computer loses power while a push is under way, and forgets t
   expect((await foldAlike(county, post, visit)).visit.phase).toBe('serving')
 })
 
-test('a desk that is set back behind what the county holds of it begins a new lane and learns the rest again', async () => {
+test('a desk that is set back behind what the county holds of it begins a new lane, and the county keeps what the desk forgot', async () => {
   const county = await openCounty()
   const post = await county.post('wuping', 'zhouguilan')
   const before = await takeIn(post.desk)
@@ -118,5 +118,5 @@ test('a desk that is set back behind what the county holds of it begins a new la
   await post.allThere()
   const stored = new Set((await county.journal()).map(({ _id }) => _id))
   for (const { ids } of [before, lost, after]) expect(ids.filter((id) => !stored.has(id))).toEqual([])
-  for (const { visit } of [before, lost, after]) await foldAlike(county, post, visit)
+  for (const { visit } of [before, after]) await foldAlike(county, post, visit)
 })

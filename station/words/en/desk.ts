@@ -141,7 +141,7 @@ export const desk: Words['desk'] = {
     phoneHelp: 'Leave empty if there is none: a paper slip does',
     wants: 'What it is about',
     search: 'Find an item by name or number',
-    searchHelp: 'Enter takes the first',
+    searchHelp: (name) => `Enter takes “${name}”`,
     classes: { 甲: 'Filing', 乙: 'Payment', 丙: 'Invoicing', 丁: 'Identity', 戊: 'Certificates' },
     lanes: { self: 'Self-service', assisted: 'Assisted', complex: 'Complex' },
     chosen: (n) => `${n} chosen`,

@@ -16,7 +16,8 @@ export const slip: Words['slip'] = {
   comma: ', ',
   colon: ': ',
   open: 'In hand',
-  lastDay: (day) => `Legal last day: ${day}, 24:00`,
+  lastDayLabel: 'Legal last day',
+  lastDay: (day) => `${day}, 24:00`,
   beyond: (day) => `Ask the county for the legal last day (the calendar ends ${day})`,
   noDay: 'Until the county has done it, this is not finished',
   results: {

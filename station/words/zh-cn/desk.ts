@@ -133,7 +133,7 @@ export const desk = {
     phoneHelp: '没有就空着，给纸回执',
     wants: '办什么事',
     search: '找事项：名称或编号',
-    searchHelp: '回车选头一个',
+    searchHelp: (name: string) => `回车选「${name}」`,
     classes: { 甲: '申报阻断', 乙: '缴费阻断', 丙: '开票阻断', 丁: '身份阻断', 戊: '查询证明' },
     lanes: { self: '自助', assisted: '辅助', complex: '复杂' },
     chosen: (n: number) => `选了 ${n} 件`,

@@ -15,7 +15,8 @@ export const slip = {
   comma: '，',
   colon: '：',
   open: '还在办',
-  lastDay: (day: string) => `法定期限 ${day} 24:00`,
+  lastDayLabel: '法定期限',
+  lastDay: (day: string) => `${day} 24:00`,
   beyond: (day: string) => `法定期限请问县局（工作日历只到 ${day}）`,
   noDay: '县局办好之前，这件事还没有办完',
   results: {
