@@ -5,7 +5,6 @@ import { deviceStoodIn } from '../../shared/facts/device.ts'
 import { browserDeps } from './browser.ts'
 import type { DeskDeps } from './deps.ts'
 import type { DeskIdentity, DeskStore } from './desk-store.ts'
-import { createEnrolment } from './enrolment.ts'
 import type { Saying } from './journal/append.ts'
 import { openJournal } from './journal/open-journal.ts'
 import { createTrayActs } from './journal/tray-acts.ts'
@@ -167,19 +166,21 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     called: journal.called.live,
     countMatters: journal.matters.count,
     pageMatters: journal.matters.page,
-    enrol: createEnrolment({
-      world,
-      safe,
-      settings,
-      clock,
-      enrolled: takeIdentity,
-      async ready() {
-        if (own && !revoked) return false
-        if (revoked) await Promise.all([room.clear(), safe.clear()])
-        revoked = null
-        return true
-      },
-    }),
+    // Once in the life of a desk: fetched when it is wanted.
+    enrol: async (code) =>
+      (await import('./enrolment.ts')).createEnrolment({
+        world,
+        safe,
+        settings,
+        clock,
+        enrolled: takeIdentity,
+        async ready() {
+          if (own && !revoked) return false
+          if (revoked) await Promise.all([room.clear(), safe.clear()])
+          revoked = null
+          return true
+        },
+      })(code),
     signIn: guard.signIn,
     setPin: guard.setPin,
     unlock: door.unlock,

@@ -50,7 +50,7 @@ async function take(name: string): Promise<void> {
 
 async function ask(text: string): Promise<void> {
   await tabTo(tang, tang.getByRole('tab', { name: '追问站上' }))
-  await tabTo(tang, tang.getByLabel('要问站上什么'))
+  await tabTo(tang, tang.getByRole('textbox', { name: '要问站上什么' }))
   await tang.keyboard.type(text)
   await tang.keyboard.press('Control+Enter')
   await tang.getByText('问到站上了').waitFor()
@@ -59,7 +59,7 @@ async function ask(text: string): Promise<void> {
 async function answer(text: string): Promise<void> {
   await tabTo(tang, tang.getByRole('tab', { name: '追问站上' }))
   await tang.keyboard.press('ArrowRight')
-  await tabTo(tang, tang.getByLabel('答复', { exact: true }))
+  await tabTo(tang, tang.getByRole('textbox', { name: '答复' }))
   await tang.keyboard.type(text)
   await tang.keyboard.press('Control+Enter')
   await tang.getByText('答复发出了').waitFor()
