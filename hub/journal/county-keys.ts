@@ -12,7 +12,7 @@ import * as v from 'valibot'
 import type { Bytes } from '../../shared/entry/bytes.ts'
 import type { PublicKey } from '../../shared/entry/sign.ts'
 import { openBytes, sealBytes } from './box.ts'
-import { pointOf, unwrapWith } from './key-wrap.ts'
+import { createUnwrap, pointOf } from './key-wrap.ts'
 
 /**
  * The county's own keys: one signs receipts and feeds, one receives subjects' keys, one wraps them at rest. Without
@@ -48,12 +48,13 @@ function keysOf(file: KeyFile): Omit<CountyKeys, 'fresh'> {
   const signing = privateKeyFrom(file.sign)
   const agreement = privateKeyFrom(file.agree)
   const master = Buffer.from(file.master, 'base64')
+  const unwrap = createUnwrap(agreement)
   return {
     signKey: { alg: 'P-256', key: rawPoint(signing) },
     agreeKey: rawPoint(agreement),
     sign: (text) =>
       sign('sha256', Buffer.from(text), { key: signing, dsaEncoding: 'ieee-p1363' }).toString('base64'),
-    unwrap: async (wrapped) => (await unwrapWith(agreement, wrapped)) as Bytes | null,
+    unwrap: async (wrapped) => (await unwrap(wrapped)) as Bytes | null,
     wrapAtRest: (secret) => sealBytes(master, secret).toString('base64'),
     openAtRest: (text) => openBytes(master, Buffer.from(text, 'base64')),
   }

@@ -6,7 +6,7 @@ import { isPersonal } from '../../shared/facts/fact.ts'
 import type { Database, Store } from '../store/store.ts'
 import type { CountyKeys } from './county-keys.ts'
 import { appendDurably, putDurably } from './durable.ts'
-import { wrapFor } from './key-wrap.ts'
+import { createWrap } from './key-wrap.ts'
 import { createLatelyUsed } from './lately-used.ts'
 import { createTurns } from './turns.ts'
 
@@ -62,6 +62,7 @@ export function createSubjectKeys(deps: {
   const database: Database<KeyDoc> = deps.store.database<KeyDoc>('keys')
   const kept = createLatelyUsed<Kept>(mostInMemory)
   const inTurn = createTurns()
+  const wrap = createWrap()
   const forgetters: ((subject: string) => void)[] = []
   /** In this run: a read that began before the erasure must not bring the key back. */
   const erased = new Set<string>()
@@ -136,7 +137,7 @@ export function createSubjectKeys(deps: {
     ofAll: keysOf,
     async wrapFor(subject, agreeKey) {
       const key = (await keysOf([subject])).get(subject)
-      return key && key !== 'erased' ? wrapFor(agreeKey, key) : null
+      return key && key !== 'erased' ? wrap(agreeKey, key) : null
     },
     async lacking(device, subjects) {
       const known = await load(subjects)

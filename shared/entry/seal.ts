@@ -46,26 +46,69 @@ export async function openText(key: SecretKey, sealed: string): Promise<string |
   }
 }
 
+/**
+ * To agree on a key costs a desk's computer milliseconds, and a busy morning makes a hundred subjects: one agreement
+ * serves so many wraps, each under an iv of its own.
+ */
+const wrapsOfOneAgreement = 1_000
+type Agreement = { readonly made: Promise<{ readonly point: Bytes; readonly key: SecretKey }>; left: number }
+const outgoing = new Map<string, Agreement>()
+
 /** @param recipient raw P-256 public key, 65 bytes, looked at when its owner was enrolled; throws for anything else */
 export async function wrapFor(recipient: Bytes, secret: Bytes): Promise<string> {
+  const name = toBase64(recipient)
+  const known = outgoing.get(name)
+  const agreement = known && known.left > 0 ? known : { made: agree(recipient), left: wrapsOfOneAgreement }
+  agreement.left -= 1
+  kept(outgoing, name, agreement)
+  try {
+    const { point, key } = await agreement.made
+    return toBase64(concat(point, await sealBytes(key, secret)))
+  } catch (error) {
+    outgoing.delete(name)
+    throw error
+  }
+}
+
+async function agree(recipient: Bytes): Promise<{ readonly point: Bytes; readonly key: SecretKey }> {
   const theirs = await crypto.subtle.importKey('raw', recipient, ecdh, false, [])
   const ours = await crypto.subtle.generateKey(ecdh, false, ['deriveBits'])
   const point = new Uint8Array(await crypto.subtle.exportKey('raw', ours.publicKey))
-  const key = await agreedKey(ours.privateKey, theirs, point)
-  return toBase64(concat(point, await sealBytes(key, secret)))
+  return { point, key: await agreedKey(ours.privateKey, theirs, point) }
 }
+
+/** What was agreed on lately, by the key of this side and the point of the other. */
+const incoming = new WeakMap<SecretKey, Map<string, Promise<SecretKey>>>()
 
 /** Null when it was wrapped for another, or altered. */
 export async function unwrapWith(privateKey: SecretKey, wrapped: string): Promise<Bytes | null> {
   const bytes = fromBase64(wrapped)
   if (!bytes || bytes.length < 65 + 28) return null
   const point = bytes.subarray(0, 65)
+  const known = incoming.get(privateKey) ?? new Map<string, Promise<SecretKey>>()
+  incoming.set(privateKey, known)
+  const name = toBase64(point)
+  const key = known.get(name) ?? agreedWith(privateKey, point)
+  kept(known, name, key)
   try {
-    const theirs = await crypto.subtle.importKey('raw', point, ecdh, false, [])
-    return await openBytes(await agreedKey(privateKey, theirs, point), bytes.subarray(65))
+    return await openBytes(await key, bytes.subarray(65))
   } catch {
+    known.delete(name)
     return null
   }
+}
+
+async function agreedWith(privateKey: SecretKey, point: Bytes): Promise<SecretKey> {
+  const theirs = await crypto.subtle.importKey('raw', point, ecdh, false, [])
+  return agreedKey(privateKey, theirs, point)
+}
+
+/** The newest few: who sends a new point each time fills no memory. */
+function kept<Value>(memory: Map<string, Value>, name: string, value: Value): void {
+  memory.delete(name)
+  memory.set(name, value)
+  const oldest = memory.size > 64 ? memory.keys().next().value : undefined
+  if (oldest !== undefined) memory.delete(oldest)
 }
 
 async function agreedKey(mine: SecretKey, theirs: SecretKey, salt: Bytes): Promise<SecretKey> {

@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { openCounty, type County } from './county.ts'
 import { type Desk, papersDialog, photograph, settle, takeIn, useCamera } from './desk.ts'
 import { sheetsOf } from './paper.ts'
+import { keepPictures } from './pictures.ts'
 
 let county: County
 let desk: Desk
@@ -15,6 +16,7 @@ beforeAll(async () => {
   await desk.pull()
   await page.getByRole('button', { name: /断线|离线/ }).waitFor()
 })
+keepPictures(() => desk?.page())
 afterAll(async () => {
   await desk?.close()
   await county?.close()

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openCounty, type County } from './county.ts'
 import { allThere, type Desk, isOpen, openDesk, signIn, takeIn } from './desk.ts'
 import { openOffice } from './office.ts'
+import { keepPictures } from './pictures.ts'
 
 let county: County
 let desk: Desk
@@ -10,6 +11,7 @@ beforeAll(async () => {
   county = await openCounty()
   desk = await openDesk(county)
 })
+keepPictures(() => desk?.page())
 afterAll(async () => {
   await desk?.close()
   await county?.close()

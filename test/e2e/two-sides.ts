@@ -76,9 +76,24 @@ export async function tabTo(page: Page, there: Locator, key: 'Tab' | 'Shift+Tab'
   }
 }
 
-/** A story as it is read: time, seal, sentence and what was said, line by line. */
+/** The tab list has one stop; arrows walk in it. */
+export async function chooseTab(page: Page, list: string, tab: Locator): Promise<void> {
+  await tabTo(page, page.getByRole('tablist', { name: list }).getByRole('tab', { selected: true }))
+  const isChosen = async (): Promise<boolean> => (await tab.getAttribute('aria-selected')) === 'true'
+  while (!(await isChosen())) await page.keyboard.press('ArrowRight')
+}
+
+/** A story as it is read: time, seal and sentence of each line; what unfolds is left out. */
 export async function storyOn(page: Page): Promise<readonly string[]> {
-  return page.getByRole('list', { name: '经过' }).getByRole('listitem').allInnerTexts()
+  const lines = await page.getByRole('list', { name: '经过' }).getByRole('listitem').allInnerTexts()
+  return lines.map((line) =>
+    line
+      .split('\n')
+      .filter(Boolean)
+      .slice(0, 3)
+      .join(' ')
+      .replace(/[＋−]$/, ''),
+  )
 }
 
 const axe = readFileSync('node_modules/axe-core/axe.min.js', 'utf8')

@@ -7,7 +7,10 @@ export interface HouseFile {
 
 /** What people wrote under the given folders: neither installed nor built. */
 export function houseFiles(folders: string, endings: string): HouseFile[] {
-  return globSync(`{${folders}}/**/*.{${endings},}`, { exclude: ['**/node_modules/**', '**/dist/**'] })
+  const patterns = folders
+    .split(',')
+    .flatMap((folder) => endings.split(',').map((ending) => `${folder}/**/*.${ending}`))
+  return globSync(patterns, { exclude: ['**/node_modules/**', '**/dist/**'] })
     .sort()
     .map((path) => ({ path, lines: readFileSync(path, 'utf8').split('\n') }))
 }

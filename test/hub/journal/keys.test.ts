@@ -13,7 +13,7 @@ import {
 import { verify } from '../../../shared/entry/sign.ts'
 import { openText, sealText } from '../../../hub/journal/box.ts'
 import { openCountyKeys } from '../../../hub/journal/county-keys.ts'
-import { wrapFor } from '../../../hub/journal/key-wrap.ts'
+import { createWrap } from '../../../hub/journal/key-wrap.ts'
 import { chance, tempDir } from '../county.ts'
 
 let dir: string
@@ -72,7 +72,9 @@ test('what a browser wrapped for the county the county unwraps, and nobody else'
 test('what the county wrapped for a device that device unwraps', async () => {
   const pair = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits'])
   const point = toBase64(new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)))
-  const secret = chance(32)
-  expect(await unwrapWith(pair.privateKey, (await wrapFor(point, secret)) ?? '')).toEqual(secret)
-  expect(await wrapFor('no point of the curve', secret)).toBeNull()
+  const [secret, another] = [chance(32), chance(32)]
+  const wrap = createWrap()
+  expect(await unwrapWith(pair.privateKey, (await wrap(point, another)) ?? '')).toEqual(another)
+  expect(await unwrapWith(pair.privateKey, (await wrap(point, secret)) ?? '')).toEqual(secret)
+  expect(await wrap('no point of the curve', secret)).toBeNull()
 })
