@@ -23,6 +23,8 @@ const most = 500
 const visits = { linked: 4, apart: 8 }
 /** So many an agent does at a time. */
 const mostCases = 20
+/** Desks that are enrolled at the same time. */
+const together = 10
 const badLine = { lost: 4, unanswered: 4 }
 const began = performance.now()
 
@@ -40,7 +42,10 @@ async function simulate(): Promise<boolean> {
   try {
     const places = await openPlaces(hub, wanted.stations, wanted.seed * 1_000)
     const stations: Station[] = []
-    for (const place of places) stations.push(await openStation(hub.url, place, tally))
+    for (let from = 0; from < places.length; from += together) {
+      const next = places.slice(from, from + together)
+      stations.push(...(await Promise.all(next.map((place) => openStation(hub.url, place, tally)))))
+    }
     tell(`${stations.length} stations opened and enrolled`)
 
     for (const { line } of stations) line.make(badLine)

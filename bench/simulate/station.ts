@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { createChance } from '../../hub/demo/chance.ts'
 import { kindOf } from '../../shared/entry/subject.ts'
 import { foldMatter } from '../../shared/facts/fold-matter.ts'
-import { enrolLightDesk, type LightDesk } from '../world/light-desk.ts'
+import { enrolLightDesk, HubBusy, type LightDesk } from '../world/light-desk.ts'
 import { visitOf } from '../world/visits.ts'
 import { createLine, type Line, LineDown } from './line.ts'
 import type { Tally } from './tally.ts'
@@ -32,15 +32,19 @@ export async function openStation(url: string, place: Place, tally: Tally): Prom
   let visits = 0
   const desk = await enrolLightDesk({ url, code: place.code, chance, wall: () => now, fetch: line.fetch })
 
-  /** @returns whether it went through */
-  const tried = async (work: () => Promise<void>): Promise<boolean> => {
+  /** @returns null when it went through, else how long to wait before the next try, ms */
+  const tried = async (work: () => Promise<void>): Promise<number | null> => {
     try {
       await work()
-      return true
+      return null
     } catch (error) {
-      if (!(error instanceof LineDown)) throw error
-      tally.failed()
-      return false
+      if (error instanceof LineDown) {
+        tally.failed()
+        return rest + chance.below(rest)
+      }
+      if (!(error instanceof HubBusy)) throw error
+      tally.busy()
+      return error.seconds * (1_000 + chance.below(500))
     }
   }
   const pushAll = async (): Promise<void> => {
@@ -72,13 +76,13 @@ export async function openStation(url: string, place: Place, tally: Tally): Prom
     },
     async catchUp() {
       for (;;) {
-        const done = await tried(async () => {
+        const wait = await tried(async () => {
           await desk.hello()
           await pushAll()
           tally.heard(await desk.feed.pull())
         })
-        if (done) return
-        await pause(rest + chance.below(rest))
+        if (wait === null) return
+        await pause(wait)
       }
     },
   }

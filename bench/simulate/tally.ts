@@ -5,6 +5,7 @@ import { percentile, rounded } from '../world/stats.ts'
 export type Tally = {
   readonly pushed: (pushed: Pushed) => void
   readonly failed: () => void
+  readonly busy: () => void
   readonly heard: (lines: number) => void
   readonly acknowledged: () => ReadonlySet<string>
   readonly verdicts: () => Readonly<Record<string, number>>
@@ -15,7 +16,7 @@ export function createTally(): Tally {
   const acknowledged = new Set<string>()
   const verdicts: Record<string, number> = {}
   const times: number[] = []
-  let [failures, lines, bytes] = [0, 0, 0]
+  let [failures, refusals, lines, bytes] = [0, 0, 0, 0]
   return {
     pushed(pushed) {
       times.push(pushed.ms)
@@ -27,6 +28,7 @@ export function createTally(): Tally {
       }
     },
     failed: () => void (failures += 1),
+    busy: () => void (refusals += 1),
     heard: (count) => void (lines += count),
     acknowledged: () => acknowledged,
     verdicts: () => verdicts,
@@ -37,6 +39,7 @@ export function createTally(): Tally {
       'sent (MB)': rounded(bytes / 1e6, 1),
       'feed lines heard': lines,
       'exchanges that broke off': failures,
+      'times the hub was busy': refusals,
     }),
   }
 }

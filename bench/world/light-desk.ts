@@ -35,6 +35,15 @@ export type LightDesk = {
   readonly feed: LightFeed
 }
 
+/** The hub has enough to do: everything waits at the desk, where it is safe. */
+export class HubBusy extends Error {
+  readonly seconds: number
+  constructor(seconds: number) {
+    super(`the hub is busy for ${seconds} s`)
+    this.seconds = seconds
+  }
+}
+
 export type LightDeskDeps = {
   readonly url: string
   readonly code: string
@@ -100,6 +109,7 @@ export async function enrolLightDesk(deps: LightDeskDeps): Promise<LightDesk> {
     const sent = { method: target.method, headers, ...(body === '' ? {} : { body }) }
     const answer = await (deps.fetch ?? fetch)(url + path, sent)
     const came = await answer.text()
+    if (answer.status === 503) throw new HubBusy(Number(answer.headers.get('retry-after') ?? 1))
     if (!answer.ok) throw new Error(`${device} was told no at ${target.path}: ${answer.status} ${came}`)
     return v.parse(target.response, JSON.parse(came))
   }

@@ -18,7 +18,7 @@ export const carriedKeySchema = v.strictObject({
 })
 export type CarriedKey = v.InferOutput<typeof carriedKeySchema>
 
-export const refusalCodes = [
+const refusalCodes = [
   'malformed',
   'text-broken',
   'too-large',
@@ -38,8 +38,6 @@ export const refusalCodes = [
   'stand-in-unknown',
   'device-revoked',
 ] as const
-export type RefusalCode = (typeof refusalCodes)[number]
-
 /** Why one entry was not taken. `where` names the part, `detail` the rule's own code, for the sentence that a clerk reads. */
 export const refusalSchema = v.object({
   code: v.picklist(refusalCodes),

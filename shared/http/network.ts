@@ -3,7 +3,7 @@ import { signatureAlgs } from '../entry/sign.ts'
 import { endpoint } from './endpoint.ts'
 import { doneSchema, idSchema, none, text, timeSchema } from './schemas.ts'
 
-export const deviceViewSchema = v.object({
+const deviceViewSchema = v.object({
   id: v.string(),
   name: v.string(),
   enrolledAt: timeSchema,

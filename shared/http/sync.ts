@@ -10,7 +10,7 @@ import { doneSchema, none, timeSchema } from './schemas.ts'
 export const protocol = 1
 
 /** Entries a push may carry, and how large the whole may be, bytes. */
-export const maxBatchEntries = 1_000
+const maxBatchEntries = 1_000
 export const maxBatchBytes = 4_000_000
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))

@@ -28,6 +28,7 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
   let own: Identity | null = null
   let revoked: { readonly at: number } | null = null
   let closed = false
+  let named = 0
 
   const about = { world, room, safe, settings, clock, identity: () => own }
   const device = (): string => own?.device ?? ''
@@ -201,7 +202,11 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
       return result
     },
     write: say,
-    newSubject: (kind) => subjectId(kind, station(), ulid(Math.round(clock.now()), world.random)),
+    newSubject(kind) {
+      // Names sort by time, and a visit's matters by their names: of two in one millisecond the second is the later one.
+      named = Math.max(named + 1, Math.round(clock.now()))
+      return subjectId(kind, station(), ulid(named, world.random))
+    },
     addPaper: papers.addPaper,
     openPage: papers.openPage,
     ...createTrayActs({ tray: journal.tray, device, say, giveUp: papers.giveUp }),

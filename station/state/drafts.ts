@@ -21,7 +21,7 @@ export function createDrafts(): Drafts {
       else texts.set(key, text)
     },
     drop(start) {
-      for (const key of [...texts.keys()]) if (key.startsWith(start)) texts.delete(key)
+      for (const key of Array.from(texts.keys())) if (key.startsWith(start)) texts.delete(key)
     },
   }
 }

@@ -32,7 +32,7 @@ const ended = (text: string) =>
 test('a number that cannot be right is marked while it is typed; once right, it is covered, and 李䶮 keeps her rare character', async () => {
   await page.keyboard.press('F2')
   const sheet = page.getByRole('dialog', { name: '新来一位' })
-  // The keyboard is in the first field already.
+  await sheet.locator('input:focus').waitFor()
   await page.keyboard.type('李䶮')
   const number = sheet.getByLabel('证件号码')
   await number.pressSequentially('99999919950320013')
