@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Journal, JournalDoc } from '../journal/journal.ts'
 import { putDurably } from '../journal/durable.ts'
+import type { Traffic } from '../journal/traffic.ts'
 import type { Doc, Store } from '../store/store.ts'
 
 /** What a follower does with what is new in the journal. May be called again with the same entries. */
@@ -37,6 +38,7 @@ export function createFollower(deps: {
   readonly store: Store
   readonly journal: Journal
   readonly duty: Duty
+  readonly traffic: Traffic
   readonly log: FollowerLog
 }): Follower {
   const { journal, duty, log } = deps
@@ -72,6 +74,7 @@ export function createFollower(deps: {
     await duty.begin?.()
     const [checkpoint] = await meta.get([id])
     for await (const { docs, since } of journal.follow(checkpoint?.since, ending.signal)) {
+      await deps.traffic.calm(ending.signal)
       // What was made of the entries is kept before the checkpoint that passes over them.
       await putDurably(extras, await handle(docs))
       awaited.done(docs)

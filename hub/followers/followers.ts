@@ -14,9 +14,9 @@ export type Followers = {
 export function startFollowers(
   deps: CountyJournal & { readonly newsroom: Newsroom; readonly log: FollowerLog },
 ): Followers {
-  const { store, journal, log } = deps
+  const { store, journal, traffic, log } = deps
   const duties = [createFanOut(deps), createProjector(deps)]
-  const followers = duties.map((duty) => createFollower({ store, journal, duty, log }))
+  const followers = duties.map((duty) => createFollower({ store, journal, duty, traffic, log }))
   return {
     caughtUp: async () => void (await Promise.all(followers.map((follower) => follower.caughtUp()))),
     close: async () => void (await Promise.all(followers.map((follower) => follower.close()))),

@@ -53,6 +53,7 @@ export function registerGateway(app: FastifyInstance, deps: GatewayDeps): void {
         if (under >= mostPushes) return failed('busy', { seconds: 2 })
         const began = performance.now()
         under += 1
+        const leave = deps.traffic.enter()
         try {
           const pushed = await push(device, body)
           request.log.info(
@@ -61,6 +62,7 @@ export function registerGateway(app: FastifyInstance, deps: GatewayDeps): void {
           )
           return pushed
         } finally {
+          leave()
           under -= 1
         }
       })

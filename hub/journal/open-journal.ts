@@ -13,6 +13,7 @@ import { createQuarantine, type Quarantine } from './quarantine.ts'
 import { createReader, type Reader } from './reader.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
 import { createSubjectKeys, type SubjectKeys } from './subject-keys.ts'
+import { createTraffic, type Traffic } from './traffic.ts'
 import { createVoice, type Voice } from './voice.ts'
 import { createWorkList, type WorkList } from './work-list.ts'
 
@@ -29,6 +30,7 @@ export type CountyJournal = {
   readonly feeds: Feeds
   readonly shelf: ParcelShelf
   readonly holdings: Holdings
+  readonly traffic: Traffic
   readonly workList: WorkList
   readonly caseFile: CaseFile
   readonly close: () => Promise<void>
@@ -74,6 +76,7 @@ export async function openCountyJournal(deps: {
     feeds,
     shelf,
     holdings,
+    traffic: createTraffic(),
     workList,
     caseFile,
     close,

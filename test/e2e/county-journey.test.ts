@@ -143,19 +143,44 @@ test('both work on while apart: what cannot be both stands on both screens, and 
     await page.getByRole('region', { name: asked }).waitFor()
     await page.getByRole('region', { name: value }).waitFor()
   }
-  await desk.screenshot({ path: '/tmp/shots/clash-desk.png' })
-  await tang.screenshot({ path: '/tmp/shots/clash-tang.png' })
   await desk.getByRole('region', { name: value }).getByText('由 唐可 来定').waitFor()
   expect(await desk.getByRole('region', { name: value }).getByRole('button').count()).toBe(0)
 
+  for (const page of [desk, tang]) expect(await barriers(page)).toEqual([])
   await settle(asked, '他下个月还要开吗？')
   await settle(value, '50,000.00')
   for (const title of [asked, value])
     await desk.getByRole('region', { name: title }).waitFor({ state: 'detached' })
   await desk.getByText('唐可 问站上', { exact: true }).waitFor()
-  await desk.screenshot({ path: '/tmp/shots/settled-desk.png' })
-  await tang.screenshot({ path: '/tmp/shots/settled-tang.png' })
   expect(await desk.getByLabel('要调到（元）').inputValue()).toBe('50,000.00')
   await oneStory()
   expect(sides.complaints).toEqual([])
 })
+
+/** Who has which pages; 唐可's are open already. */
+const offices = [
+  { name: '唐可', pages: [] },
+  { name: '沈国平', pages: ['cases', 'stations', 'stand-ins'] },
+  { name: '丁伟', pages: ['stations', 'staff', 'audit'] },
+] as const
+
+test.each(offices)(
+  'the county’s pages of $name have no barrier that axe knows, in both languages',
+  async ({ name, pages }) => {
+    const page = name === '唐可' ? tang : await sides.console(name, '/')
+    const look = async (where: string): Promise<void> => {
+      await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' })
+      await page.getByLabel(/^正在|^Fetching/).waitFor({ state: 'detached' })
+      expect(await barriers(page), where).toEqual([])
+    }
+    for (const language of ['English', '中文']) {
+      await page.getByRole('button', { name: language }).click()
+      await look(language)
+      for (const one of pages) {
+        await page.goto(new URL(`/${one}`, page.url()).href)
+        await look(`${one} ${language}`)
+      }
+    }
+    expect(sides.complaints).toEqual([])
+  },
+)

@@ -97,7 +97,7 @@ test('for whom she acts is one line, with the credit code covered', async () => 
   await page.getByLabel('证件号码').press('Tab')
   await page.getByText('末位对不上，多半是抄错了一个字').waitFor()
   await page.getByLabel('证件号码').fill('93999999MA0C8Y1T8C')
-  await page.getByRole('button', { name: '记下' }).click()
+  await page.getByRole('button', { name: '记下', exact: true }).click()
   await page.getByText('纳税人 · 法定代表人 · 统一社会信用代码 93999999********8C').waitFor()
 })
 
@@ -123,7 +123,9 @@ test('a paper is photographed under the camera, another chosen as a file; what i
   // What was kept opens again.
   await page.getByRole('button', { name: '申报表 2', exact: true }).click()
   const paper = page.getByRole('dialog', { name: '申报表' })
-  expect(await paper.getByRole('img').count()).toBe(2)
+  const second = paper.getByRole('img', { name: '第 2 页' })
+  await second.waitFor()
+  expect(await second.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth))).toBeGreaterThan(0)
   await paper.getByRole('button', { name: '看好了' }).click()
   await page.getByRole('button', { name: /断线 · .*4 页照片待送/ }).waitFor()
 })

@@ -152,14 +152,9 @@ export async function photograph(page: Page, name: string, pages = 1): Promise<v
   await page.getByRole('button', { name: pages > 1 ? `${name} ${pages}` : name, exact: true }).waitFor()
 }
 
-/** The camera shows a picture: on by itself, or after a click. */
+/** Where the browser lets us, the camera is on as the dialog opens; then it has to show something. */
 export async function useCamera(dialog: Locator): Promise<void> {
-  const [take, open] = [
-    dialog.getByRole('button', { name: '拍下这一页' }),
-    dialog.getByRole('button', { name: '用高拍仪或镜头' }),
-  ]
-  await take.or(open).waitFor()
-  if (await open.isVisible()) await open.click()
+  await dialog.getByRole('button', { name: '拍下这一页' }).waitFor()
   await dialog.locator('video').evaluate(
     (video: HTMLVideoElement) =>
       new Promise<void>((ready) => {

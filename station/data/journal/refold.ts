@@ -6,6 +6,8 @@ import type { Folded, Folding } from './folding.ts'
 
 /** All of it runs under the append lock. */
 export type Refold = {
+  /** False while the desk is locked: what comes is marked, and folded when somebody opens it. */
+  readonly ready: () => boolean
   /** Before entries of these subjects are written: should the power go, or the desk be locked, they are folded when it opens. */
   readonly mark: (subjects: readonly string[]) => Promise<void>
   /** Folds them, if the desk is open. */
@@ -48,6 +50,7 @@ export function createRefold(deps: {
     for (const subject of subjects) done.add(subject)
   }
   return {
+    ready: () => deps.vault.key() !== null,
     mark,
     now,
     async marked() {

@@ -87,8 +87,10 @@ export function createIntake(deps: {
         item.kind === 'entry' ? arrivedOf(item.entry, deps.digest) : [],
       )
       const keyed = keys.map(({ subject }) => subject)
-      for (let from = 0; from === 0 || from < arrived.length; from += chunk) {
-        await store(arrived.slice(from, from + chunk), from === 0 ? keyed : [])
+      // At a locked desk nobody waits, and the marks, which grow with each page, are written once for all of it.
+      const most = deps.refold.ready() ? chunk : Math.max(1, arrived.length)
+      for (let from = 0; from === 0 || from < arrived.length; from += most) {
+        await store(arrived.slice(from, from + most), from === 0 ? keyed : [])
       }
       await deps.settings.update('places', (places) => ({ ...(places ?? startPlaces), [feed]: place }))
     },

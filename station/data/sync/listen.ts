@@ -1,9 +1,10 @@
+import type * as v from 'valibot'
 import type { Digest } from '../../../shared/entry/bytes.ts'
 import { commonFeed, type FeedPlace } from '../../../shared/entry/feed.ts'
-import type { CallFailure } from '../../../shared/http/call.ts'
+import type { CallFailure, CallResult } from '../../../shared/http/call.ts'
 import { type FeedPage, readFeeds } from '../../../shared/http/sync.ts'
 import type { Identity, Settings } from '../store/settings.ts'
-import { beginning, readPage } from './feed.ts'
+import { beginning, readPage, type ReadPage } from './feed.ts'
 import { type Intake, startPlaces } from './intake.ts'
 import type { Wire } from './wire.ts'
 
@@ -15,6 +16,8 @@ export type Listener = {
 }
 
 type Feed = 'own' | 'common'
+type Places = { readonly own: FeedPlace; readonly common: FeedPlace }
+type Answer = CallResult<v.InferOutput<typeof readFeeds.response>>
 const mostLines = 500
 
 export function createListener(deps: {
@@ -27,53 +30,78 @@ export function createListener(deps: {
 }): Listener {
   /** Fewer lines, up to a broken one, so that what stands before it is signed for by itself. */
   let lines = mostLines
+  /** The next page, asked for while this one is taken in; `at` is where the desk must stand for it. */
+  let ahead: { readonly at: string; readonly answer: Promise<Answer> } | null = null
 
-  /** @returns whether the feed was sound */
-  const take = async (feed: Feed, page: FeedPage, place: FeedPlace): Promise<boolean> => {
+  const ask = (places: Places, seconds: number): Promise<Answer> =>
+    deps.wire.send(readFeeds, {
+      query: {
+        own: named(places.own),
+        common: named(places.common),
+        limit: String(lines),
+        wait: String(seconds),
+      },
+      longer: seconds * 1_000,
+    })
+  const read = (feed: Feed, page: FeedPage, place: FeedPlace): Promise<ReadPage> => {
     const { device, hub } = deps.identity()
     const subscriber = feed === 'own' ? device : commonFeed
-    const read = await readPage(page, place, { subscriber, county: hub.signKey, digest: deps.digest })
-    if (read.ok) {
-      if (read.items.length > 0 || read.place.epoch !== place.epoch)
-        await deps.intake.take(feed, read.items, read.place)
+    return readPage(page, place, { subscriber, county: hub.signKey, digest: deps.digest })
+  }
+
+  /** @returns whether the feed was sound */
+  const take = async (feed: Feed, page: ReadPage, epoch: string, place: FeedPlace): Promise<boolean> => {
+    if (page.ok) {
+      if (page.items.length > 0 || page.place.epoch !== place.epoch)
+        await deps.intake.take(feed, page.items, page.place)
       return true
     }
-    if (read.why === 'new-epoch') {
+    if (page.why === 'new-epoch') {
       await deps.settings.update('places', (places) => ({
         ...(places ?? startPlaces),
-        [feed]: beginning(page.epoch),
+        [feed]: beginning(epoch),
       }))
       return true
     }
-    lines = read.why === 'broken' && read.sound > 0 ? read.sound : mostLines
-    return read.why === 'broken' && read.sound > 0
+    lines = page.why === 'broken' && page.sound > 0 ? page.sound : mostLines
+    return page.why === 'broken' && page.sound > 0
   }
 
   return {
     async once(seconds) {
       const places = (await deps.settings.get('places')) ?? startPlaces
-      const answer = await deps.wire.send(readFeeds, {
-        query: {
-          own: named(places.own),
-          common: named(places.common),
-          limit: String(lines),
-          wait: String(seconds),
-        },
-        longer: seconds * 1_000,
-      })
+      const answer = await (ahead?.at === standing(places) ? ahead.answer : ask(places, seconds))
+      ahead = null
       if (!answer.ok) return answer.error
       await deps.heard()
       lines = mostLines
       const { own, common } = answer.value
+      const county = common && (await read('common', common, places.common))
+      const mine = own && (await read('own', own, places.own))
+      const next = { common: reached(county, places.common), own: reached(mine, places.own) }
+      if (more(county) || more(mine)) ahead = { at: standing(next), answer: ask(next, 0) }
       // The county's first: staff, catalogue and calendar are what the desk reads its own news by.
       const sound = [
-        common ? await take('common', common, places.common) : true,
-        own ? await take('own', own, places.own) : true,
+        common && county ? await take('common', county, common.epoch, places.common) : true,
+        own && mine ? await take('own', mine, own.epoch, places.own) : true,
       ]
       if (sound.includes(false)) return { code: 'feed-broken' }
       return own || common ? 'news' : 'nothing'
     },
   }
+}
+
+function reached(page: ReadPage | undefined, place: FeedPlace): FeedPlace {
+  return page?.ok ? page.place : place
+}
+
+/** Whether the hub has told that there is more than this page. */
+function more(page: ReadPage | undefined): boolean {
+  return page?.ok === true && page.place.n < page.head
+}
+
+function standing({ own, common }: Places): string {
+  return `${named(own)} ${named(common)}`
 }
 
 function named({ epoch, n }: FeedPlace): string {

@@ -21,9 +21,9 @@ afterEach(async () => {
 })
 
 function follow(duty: Duty): Follower {
-  const { store, journal } = county.journal
+  const { store, journal, traffic } = county.journal
   const log = { error: (about: object, text: string) => void errors.push(`${text} ${JSON.stringify(about)}`) }
-  const follower = createFollower({ store, journal, duty, log })
+  const follower = createFollower({ store, journal, duty, traffic, log })
   followers.push(follower)
   return follower
 }
