@@ -20,12 +20,13 @@ export function isForAll({ circle }: Letter): boolean {
   return circle.kind === 'county'
 }
 
-/** A device never hears its own words back: it has them. */
+/** A device does not hear its own words back: it has them, unless it was set back. */
 export function isFor(
   { circle, author }: Letter,
   reader: { readonly device: string; readonly station: string },
+  tellsOwn = false,
 ): boolean {
-  if (author === reader.device) return false
+  if (author === reader.device && !tellsOwn) return false
   if (circle.kind === 'station') return circle.station === reader.station
   return circle.kind === 'device' && circle.device === reader.device
 }

@@ -37,9 +37,17 @@ export function createFanOut(deps: Deps): Duty {
     })
   }
 
-  /** @param again true when keys that were given before are given once more: the feed that they stood in is gone */
-  const tell = async (reader: Subscriber, letters: readonly Letter[], again: boolean): Promise<void> => {
-    const mine = letters.filter((letter) => isFor(letter, reader)).map(({ doc }) => doc)
+  /**
+   * @param again true when keys that were given before are given once more: the feed that they stood in is gone
+   * @param own true when the reader is told its own words, too
+   */
+  const tell = async (
+    reader: Subscriber,
+    letters: readonly Letter[],
+    again: boolean,
+    own = false,
+  ): Promise<void> => {
+    const mine = letters.filter((letter) => isFor(letter, reader, own)).map(({ doc }) => doc)
     if (mine.length === 0) return
     const personal = [...new Set(mine.map(({ subject }) => subject))].filter((subject) =>
       isPersonal(kindOf(subject)),
@@ -51,13 +59,15 @@ export function createFanOut(deps: Deps): Duty {
 
   /** A new epoch with everything that was told to others before: for who has just come, or whose feed broke off. */
   const fill = async (reader: Subscriber): Promise<void> => {
+    const own = await feeds.tellsOwn(reader.device)
     await feeds.begin(reader.device)
     for (const prefix of [
       `visit:${reader.station}.`,
       `matter:${reader.station}.`,
       `device:${reader.device}`,
     ]) {
-      for await (const docs of journal.ofSubjects(prefix)) await tell(reader, await toldBefore(docs), true)
+      for await (const docs of journal.ofSubjects(prefix))
+        await tell(reader, await toldBefore(docs), true, own)
     }
     await feeds.begun(reader.device)
   }
@@ -97,6 +107,7 @@ export function createFanOut(deps: Deps): Duty {
     // What breaks off here for want of the store is found not whole, and mended, at the next step.
     again.catch(() => undefined)
   })
+  feeds.onForgotten(() => void inTurn('feeds', mend).catch(() => undefined))
 
   const handle = async (docs: readonly JournalDoc[]): Promise<readonly Doc[]> => {
     const fresh = await marks.fresh(docs)

@@ -23,6 +23,7 @@ export function createHello(deps: GatewayDeps, inTurn: Turns) {
   }
   return async (device: Device, request: HelloRequest): Promise<HelloAnswer | Failed> => {
     if (request.protocol !== protocol) return failed('app-too-old')
+    if (request.forgot) await feeds.forgotten(device.id)
     const own = await hasNews(device.id, request.feeds.own)
     const common = await hasNews(commonFeed, request.feeds.common)
     return inTurn(device.id, async () => {

@@ -25,6 +25,8 @@ export type Feeds = {
   readonly head: (subscriber: string) => Promise<FeedPlace>
   /** False for a feed that is to be begun anew: there is none, its last line does not follow, or its beginning broke off. */
   readonly isWhole: (subscriber: string) => Promise<boolean>
+  /** Whether the next epoch, or the one whose beginning broke off, tells the subscriber its own words, too. */
+  readonly tellsOwn: (subscriber: string) => Promise<boolean>
   /** Begins a new epoch: readers start again from its first line. Durable when it resolves. */
   readonly begin: (subscriber: string) => Promise<void>
   /** What lay there when it began is written. Durable when it resolves. */
@@ -46,11 +48,15 @@ export type Feeds = {
   readonly stoodAt: (subscriber: string, place: FeedPlace) => Promise<boolean>
   /** Hears of feeds that need a new epoch. */
   readonly onSetBack: (listener: (subscriber: string) => void) => void
+  /** A device lost its own words: its feed is to begin anew, with them. Durable when it resolves. */
+  readonly forgotten: (subscriber: string) => Promise<void>
+  /** Hears that a feed is no longer whole. */
+  readonly onForgotten: (listener: () => void) => void
 }
 
 type LineDoc = { readonly _id: string; readonly item: string; readonly hash: string; readonly mark: string }
-type FeedDoc = { readonly _id: string; readonly epoch: string; readonly whole: boolean }
-type State = { place: FeedPlace; whole: boolean; marks: LatelyUsed<true> | null }
+type FeedDoc = { readonly _id: string; readonly epoch: string; readonly whole: boolean; readonly own?: true }
+type State = { place: FeedPlace; whole: boolean; own: boolean; marks: LatelyUsed<true> | null }
 
 const none: FeedPlace = { epoch: '', n: 0, hash: '' }
 /** More than one step of the fan-out can write into one feed. */
@@ -65,6 +71,7 @@ export function createFeeds(deps: { readonly store: Store; readonly random: Rand
   const bells = createBells()
   const doubted = new Set<string>()
   const listeners: ((subscriber: string) => void)[] = []
+  const menders: (() => void)[] = []
 
   const setBack = (subscriber: string): false => {
     if (!doubted.has(subscriber)) for (const listener of listeners) listener(subscriber)
@@ -74,14 +81,14 @@ export function createFeeds(deps: { readonly store: Store; readonly random: Rand
 
   const load = async (subscriber: string): Promise<State> => {
     const [doc] = await feeds.get([`feed~${subscriber}`])
-    if (!doc) return { place: none, whole: false, marks: null }
+    if (!doc) return { place: none, whole: false, own: false, marks: null }
     const [last, before] = await lines.range({
       partition: `${subscriber}~${doc.epoch}`,
       descending: true,
       limit: 2,
     })
     const place = placeOf(doc.epoch, last, before)
-    return { place: place ?? none, whole: place !== null && doc.whole, marks: null }
+    return { place: place ?? none, whole: place !== null && doc.whole, own: doc.own ?? false, marks: null }
   }
 
   const stateOf = (subscriber: string): Promise<State> => {
@@ -106,17 +113,19 @@ export function createFeeds(deps: { readonly store: Store; readonly random: Rand
   return {
     head: async (subscriber) => (await stateOf(subscriber)).place,
     isWhole: async (subscriber) => (await stateOf(subscriber)).whole,
+    tellsOwn: async (subscriber) => (await stateOf(subscriber)).own,
     async begin(subscriber) {
+      const { own } = await stateOf(subscriber)
       const epoch = Buffer.from(deps.random(8)).toString('hex')
-      await putDurably(feeds, [{ _id: `feed~${subscriber}`, epoch, whole: false }])
+      await putDurably(feeds, [feedDoc(subscriber, epoch, false, own)])
       const marks = createLatelyUsed<true>(mostMarks)
-      states.set(subscriber, Promise.resolve({ place: { epoch, n: 0, hash: '' }, whole: false, marks }))
+      states.set(subscriber, Promise.resolve({ place: { epoch, n: 0, hash: '' }, whole: false, own, marks }))
       bells.ring(subscriber)
     },
     async begun(subscriber) {
       const state = await stateOf(subscriber)
-      await putDurably(feeds, [{ _id: `feed~${subscriber}`, epoch: state.place.epoch, whole: true }])
-      state.whole = true
+      await putDurably(feeds, [feedDoc(subscriber, state.place.epoch, true, false)])
+      Object.assign(state, { whole: true, own: false })
     },
     async write(subscriber, news) {
       const state = await stateOf(subscriber)
@@ -173,7 +182,19 @@ export function createFeeds(deps: { readonly store: Store; readonly random: Rand
       return line?.hash === hash || setBack(subscriber)
     },
     onSetBack: (listener) => void listeners.push(listener),
+    async forgotten(subscriber) {
+      const state = await stateOf(subscriber)
+      if (state.own) return
+      await putDurably(feeds, [feedDoc(subscriber, state.place.epoch, false, true)])
+      Object.assign(state, { whole: false, own: true })
+      for (const listener of menders) listener()
+    },
+    onForgotten: (listener) => void menders.push(listener),
   }
+}
+
+function feedDoc(subscriber: string, epoch: string, whole: boolean, own: boolean): FeedDoc {
+  return { _id: `feed~${subscriber}`, epoch, whole, ...(own ? { own } : {}) }
 }
 
 function lineId(subscriber: string, epoch: string, n: number): string {

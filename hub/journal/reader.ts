@@ -24,8 +24,9 @@ export type Reader = {
 
 type Loading = { readonly came: Map<string, JournalDoc>; readonly done: Promise<ReadonlyMap<string, Heard>> }
 
-const mostSubjects = 2_000
-const mostOpened = 4_000
+/** Enough for what a burst brings while the followers wait: none of it is looked for in the store. */
+const mostSubjects = 5_000
+const mostOpened = 10_000
 
 export function createReader(deps: { readonly journal: Journal; readonly subjectKeys: SubjectKeys }): Reader {
   const { journal, subjectKeys } = deps

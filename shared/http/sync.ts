@@ -42,6 +42,8 @@ export const hello = endpoint({
     /** `holding` of the newest receipt that the device has; empty when it has none. */
     receipt: v.pipe(v.string(), v.maxLength(43)),
     feeds: v.object({ own: feedPlaceSchema, common: feedPlaceSchema }),
+    /** Its disk was set back: the hub holds more of what this device wrote than the device, and is to tell it all again. */
+    forgot: v.optional(v.literal(true)),
   }),
   response: v.object({
     /** Hub clock, epoch ms. */

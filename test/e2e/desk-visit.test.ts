@@ -125,7 +125,9 @@ test('a paper is photographed under the camera, another chosen as a file; what i
   const paper = page.getByRole('dialog', { name: '申报表' })
   const second = paper.getByRole('img', { name: '第 2 页' })
   await second.waitFor()
-  expect(await second.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth))).toBeGreaterThan(0)
+  expect(
+    await second.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth)),
+  ).toBeGreaterThan(0)
   await paper.getByRole('button', { name: '看好了' }).click()
   await page.getByRole('button', { name: /断线 · .*4 页照片待送/ }).waitFor()
 })
@@ -211,7 +213,7 @@ test('已办结 waits for the tax system’s number or for a photographed vouche
   await dialog.getByRole('button', { name: '拍下这一页' }).click()
   await dialog.getByText('第 1 页', { exact: true }).waitFor()
   await page.keyboard.press('Control+Enter')
-  await page.getByText('凭证：缴费凭证').waitFor()
+  await page.getByText('凭证：缴费凭证', { exact: true }).waitFor()
   await page.getByRole('button', { name: '办结第 2 件' }).click()
   await ended('第 2 件已办结')
 })

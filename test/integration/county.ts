@@ -84,7 +84,7 @@ export async function openPost(
   url: () => string,
   code: string,
   staff: string,
-  over: Partial<DeskDeps>,
+  over: Partial<DeskDeps> = {},
 ): Promise<Post> {
   const wire = layWire(url)
   const browser = createFakeBrowser(wire.fetch, over)
@@ -125,7 +125,7 @@ export async function openPost(
 }
 
 /** What the desk shows of a visit, once it shows it. */
-export async function cardOf({ desk }: Post, visit: string): Promise<VisitCard> {
+async function cardOf({ desk }: Post, visit: string): Promise<VisitCard> {
   const live = desk.visit(visit)
   await expect.poll(() => live.current() !== null, { timeout: 10_000 }).toBe(true)
   const card = live.current()

@@ -1,6 +1,6 @@
 import { digest as digestOf } from '../../hub/journal/digest.ts'
 import { batchText, type Verdict } from '../../shared/entry/batch.ts'
-import { fromBase64, toBase64 } from '../../shared/entry/bytes.ts'
+import { toBase64 } from '../../shared/entry/bytes.ts'
 import type { Entry } from '../../shared/entry/entry.ts'
 import { makeSigningKey, sign } from '../../shared/entry/sign.ts'
 import { enrolmentText } from '../../shared/http/network.ts'
@@ -39,30 +39,31 @@ export async function enrolProber(url: string, code: string, now: () => number):
     body: JSON.stringify({ code, signKey, agreeKey, proof }),
   })
   const { device } = (await redeemed.json()) as { device: string }
+  const ask: Prober['ask'] = async (method, path, body) => {
+    const time = Math.round(now())
+    const isText = typeof body === 'string'
+    // A parcel's digest stands in its path.
+    const digest = isText ? digestOf(body) : body ? (path.split('/').at(-1) ?? '') : ''
+    const type = isText ? 'application/json' : 'application/octet-stream'
+    const answer = await fetch(url + path, {
+      method,
+      headers: {
+        [deviceHeaders.device]: device,
+        [deviceHeaders.time]: String(time),
+        [deviceHeaders.signature]: await sign(signing, requestText(method, path, time, digest)),
+        ...(body === undefined ? {} : { 'content-type': type }),
+      },
+      ...(body === undefined ? {} : { body }),
+    })
+    return { status: answer.status, text: await answer.text() }
+  }
   return {
     device,
-    async ask(method, path, body) {
-      const time = Math.round(now())
-      const isText = typeof body === 'string'
-      // A parcel's digest stands in its path.
-      const digest = isText ? digestOf(body) : body ? (path.split('/').at(-1) ?? '') : ''
-      const type = isText ? 'application/json' : 'application/octet-stream'
-      const answer = await fetch(url + path, {
-        method,
-        headers: {
-          [deviceHeaders.device]: device,
-          [deviceHeaders.time]: String(time),
-          [deviceHeaders.signature]: await sign(signing, requestText(method, path, time, digest)),
-          ...(body === undefined ? {} : { 'content-type': type }),
-        },
-        ...(body === undefined ? {} : { body }),
-      })
-      return { status: answer.status, text: await answer.text() }
-    },
+    ask,
     async push(entries) {
       const listed = entries.map(({ id, header }) => ({ id, hash: digestOf(header) }))
       const signature = await sign(signing, batchText(device, listed))
-      const answer = await this.ask('POST', '/sync/entries', JSON.stringify({ entries, signature, keys: [] }))
+      const answer = await ask('POST', '/sync/entries', JSON.stringify({ entries, signature, keys: [] }))
       return (JSON.parse(answer.text) as { verdicts: Verdict[] }).verdicts
     },
     unwrap: (wrapped) => unwrapWith(agreement.privateKey, wrapped),

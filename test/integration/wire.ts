@@ -33,7 +33,7 @@ export function layWire(county: () => string): Wire {
   return {
     sent,
     async fetch(input, init = {}) {
-      const path = String(input).replace('https://hub', '')
+      const path = new Request(input).url.replace('https://hub', '')
       const watch = watches.findIndex((one) => path.startsWith(one.path))
       if (watch >= 0) await watches.splice(watch, 1)[0]?.heard()
       if (cable.signal.aborted) throw pulled()

@@ -30,6 +30,8 @@ export type Kept = {
   readonly tries: Tries
   readonly codes: CodeSets
   readonly places: { readonly own: FeedPlace; readonly common: FeedPlace }
+  /** The hub was found to hold words of this device that are not here, and has not been asked for them yet. */
+  readonly forgot: boolean
   readonly receipt: Receipt
   /** `agreed`: digest of the holding that desk and hub last found alike. */
   readonly contact: { readonly at: number; readonly reached: boolean; readonly agreed: string }

@@ -14,9 +14,12 @@ export type Holdings = {
   /** The hub has everything of which that holding spoke; what was written since is not in it. */
   readonly acknowledgeAll: (holding: OwnHolding) => Promise<void>
   /**
-   * Takes over what the hub says that it holds, all of it. @returns whether it had lost something that it held before
+   * Takes over what the hub says that it holds, all of it. @returns whether the hub has lost something that it held before, and whether
+   * this desk has
    */
-  readonly reconcile: (hub: readonly LaneHold[]) => Promise<boolean>
+  readonly reconcile: (
+    hub: readonly LaneHold[],
+  ) => Promise<{ readonly setBack: boolean; readonly forgot: boolean }>
   readonly forked: (lanes: readonly string[]) => Promise<void>
   /** Lanes of windows long gone, all of which the hub holds, are read no more. Under the append lock. */
   readonly retire: () => Promise<void>
@@ -101,7 +104,10 @@ export function createHoldings(deps: {
         }),
       )
       await deps.lanes.put(after.filter(([lane, slip]) => !same(before.get(lane), slip)))
-      return after.some(([lane, slip]) => hasLost(before.get(lane) ?? newLane, slip))
+      return {
+        setBack: after.some(([lane, slip]) => hasLost(before.get(lane) ?? newLane, slip)),
+        forgot: after.some(([lane, { state }]) => state === 'lost' && before.get(lane)?.state !== 'lost'),
+      }
     },
     async forked(lanes) {
       for (const lane of lanes)

@@ -48,10 +48,11 @@ export function createRound(deps: {
   }
 
   const greet = async (): Promise<CallFailure | null> => {
-    const [own, places, last] = await Promise.all([
+    const [own, places, last, forgot] = await Promise.all([
       deps.holdings.own(),
       deps.settings.get('places'),
       deps.settings.get('receipt'),
+      deps.settings.get('forgot'),
     ])
     const body = {
       protocol,
@@ -59,12 +60,14 @@ export function createRound(deps: {
       holding: own.digest,
       receipt: last?.holding ?? '',
       feeds: places ?? startPlaces,
+      ...(forgot === true ? { forgot } : {}),
     }
     const sent = deps.clock.wall()
     const answer = await deps.wire.send(hello, { body })
     if (!answer.ok) return answer.error
     const { time, receipt, lanes, wanted } = answer.value
     await deps.line.contact(true)
+    if (forgot === true) await deps.settings.set('forgot', false)
     deps.pusher().again()
     deps.clock.measured(sent, deps.clock.wall(), time)
     const newest = receipt && (await genuine(receipt)) ? receipt : last
@@ -72,11 +75,13 @@ export function createRound(deps: {
     if (newest?.holding === own.digest) await deps.holdings.acknowledgeAll(own)
     else if (lanes && newest && deps.digest(holdingText(lanes)) === newest.holding) await reconcile(lanes)
     if (wanted) await deps.papers().wanted(wanted)
-    return null
+    // Just found out: it is asked for at once.
+    return forgot !== true && (await deps.settings.get('forgot')) === true ? greet() : null
   }
 
   const reconcile = async (lanes: Parameters<Holdings['reconcile']>[0]): Promise<void> => {
-    const setBack = await deps.holdings.reconcile(lanes)
+    const { setBack, forgot } = await deps.holdings.reconcile(lanes)
+    if (forgot) await deps.settings.set('forgot', true)
     await deps.waiting.open()
     if (setBack) await deps.keys.carryAgain()
   }

@@ -58,6 +58,7 @@ export const visit: Words['visit'] = {
   shootTitle: 'Photograph papers',
   paperName: 'What paper is it',
   voucher: 'It is a payment voucher',
+  voucherName: 'Payment voucher',
   useCamera: 'Document camera',
   useFile: 'Choose files',
   camera: 'Camera',

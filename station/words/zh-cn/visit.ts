@@ -56,6 +56,7 @@ export const visit = {
   shootTitle: '拍材料',
   paperName: '这是什么材料',
   voucher: '是缴费凭证',
+  voucherName: '缴费凭证',
   useCamera: '用高拍仪或镜头',
   useFile: '选文件',
   camera: '镜头',
