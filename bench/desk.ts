@@ -18,7 +18,10 @@ const padKey = '.pad button'
 /** The built app in the system's Chromium, its data in its own IndexedDB, served by a real hub. */
 export async function run(): Promise<BenchResult[]> {
   await buildStation()
-  return [...(await withDesk((hub) => writeHistory(hub, entries), measureDesk)), ...(await withDesk((hub) => writeMatters(hub, matters), measureList))]
+  return [
+    ...(await withDesk((hub) => writeHistory(hub, entries), measureDesk)),
+    ...(await withDesk((hub) => writeMatters(hub, matters), measureList)),
+  ]
 }
 
 async function withDesk(
@@ -35,7 +38,10 @@ async function withDesk(
   }
 }
 
-async function measureDesk(hub: BenchHub, { computer, page: first, filledMs }: DeskComputer): Promise<BenchResult[]> {
+async function measureDesk(
+  hub: BenchHub,
+  { computer, page: first, filledMs }: DeskComputer,
+): Promise<BenchResult[]> {
   const load = await firstLoad(computer.context(), hub.url)
   await hub.stop()
   let page = first
@@ -47,10 +53,13 @@ async function measureDesk(hub: BenchHub, { computer, page: first, filledMs }: D
     starts.push(await coldStart(computer.context(), page, hub.url))
   }
   const clicks = await clickThrough(page, 8)
-  for (const [name, ms] of clicks) console.log(`${name}: ${rounded(median(ms))} ms, p95 ${rounded(percentile(ms, 0.95))} ms`)
+  for (const [name, ms] of clicks)
+    console.log(`${name}: ${rounded(median(ms))} ms, p95 ${rounded(percentile(ms, 0.95))} ms`)
   const totals = starts.map(({ lock, open }) => lock + open)
   const parts = starts.map(({ lock, open }) => `${rounded(lock)}+${rounded(open)}`)
-  console.log(`cold starts, lock + day: ${parts.join(', ')} ms; spread ${spread(totals)} %; ${entries} entries pulled and folded in ${rounded(filledMs)} ms`)
+  console.log(
+    `cold starts, lock + day: ${parts.join(', ')} ms; spread ${spread(totals)} %; ${entries} entries pulled and folded in ${rounded(filledMs)} ms`,
+  )
   return [
     { name: 'desk.firstLoad', value: rounded(load, 1), unit: 'KB' },
     { name: 'desk.coldStart', value: rounded(median(totals)), unit: 'ms' },
@@ -66,11 +75,15 @@ async function firstLoad(context: BrowserContext, url: string): Promise<number> 
   const page = await context.newPage()
   const session = await context.newCDPSession(page)
   await page.goto(`${url}/healthz`)
-  await session.send('Storage.clearDataForOrigin', { origin: url, storageTypes: 'service_workers,cache_storage' })
+  await session.send('Storage.clearDataForOrigin', {
+    origin: url,
+    storageTypes: 'service_workers,cache_storage',
+  })
   await session.send('Network.clearBrowserCache')
   const sizes: Promise<number>[] = []
   page.on('response', (answer) => {
-    if (answer.request().resourceType() === 'script') sizes.push(answer.body().then((body) => gzipSync(body).length))
+    if (answer.request().resourceType() === 'script')
+      sizes.push(answer.body().then((body) => gzipSync(body).length))
   })
   await page.goto(url)
   await page.locator(`${padKey}, ${dayRow}`).first().waitFor()
@@ -112,14 +125,18 @@ async function measureList(hub: BenchHub, { page }: DeskComputer): Promise<Bench
     await page.locator('header nav a').nth(1).waitFor()
     await page.waitForTimeout(1000)
     for (const shown of [first, again]) {
-      shown.push(await answered(page, { selector: matterRow }, () => page.locator('header nav a').nth(1).click()))
+      shown.push(
+        await answered(page, { selector: matterRow }, () => page.locator('header nav a').nth(1).click()),
+      )
       const rows = Number((await page.locator('main header .two').textContent())?.replaceAll(/\D/g, ''))
       if (rows !== matters) throw new Error(`the list has ${rows} rows`)
       await page.locator('header nav a').first().click()
       await page.waitForTimeout(300)
     }
   }
-  console.log(`a list of ${matters}: ${first.map((ms) => rounded(ms)).join(', ')} ms; again ${again.map((ms) => rounded(ms)).join(', ')} ms`)
+  console.log(
+    `a list of ${matters}: ${first.map((ms) => rounded(ms)).join(', ')} ms; again ${again.map((ms) => rounded(ms)).join(', ')} ms`,
+  )
   return [
     { name: 'desk.list', value: rounded(median(first)), unit: 'ms' },
     { name: 'desk.list.again', value: rounded(median(again)), unit: 'ms' },

@@ -27,7 +27,9 @@ export async function run(): Promise<BenchResult[]> {
   try {
     const page = await openWorkList(await computer.window(), hub)
     const desk = await light(hub, 'wuping', 1)
-    const noise = Promise.all(['shijiu', 'shahe'].map((station, at) => sendOn(hub, station, at + 2, others.signal)))
+    const noise = Promise.all(
+      ['shijiu', 'shahe'].map((station, at) => sendOn(hub, station, at + 2, others.signal)),
+    )
     const took: number[] = []
     for (let sample = 1; sample <= samples; sample += 1) took.push(await once(hub, desk, page, sample))
     others.abort()
@@ -47,7 +49,9 @@ export async function run(): Promise<BenchResult[]> {
 
 async function openWorkList(page: Page, hub: BenchHub): Promise<Page> {
   await page.context().addInitScript(installEye)
-  const answer = await page.request.post(hub.url + signIn.path, { data: { staff: agent, password: demoPassword } })
+  const answer = await page.request.post(hub.url + signIn.path, {
+    data: { staff: agent, password: demoPassword },
+  })
   if (!answer.ok()) throw new Error(`${agent} could not sign in: ${answer.status()}`)
   await page.goto(`${hub.url}/cases`)
   await page.getByRole('tab', { name: county.list.tabs.free }).click()
@@ -55,7 +59,12 @@ async function openWorkList(page: Page, hub: BenchHub): Promise<Page> {
 }
 
 async function light(hub: BenchHub, station: string, seed: number): Promise<LightDesk> {
-  return enrolLightDesk({ url: hub.url, code: await hub.codeFor(station), chance: createChance(seed), wall: () => Date.parse('2026-11-16T12:44:00+08:00') })
+  return enrolLightDesk({
+    url: hub.url,
+    code: await hub.codeFor(station),
+    chance: createChance(seed),
+    wall: () => Date.parse('2026-11-16T12:44:00+08:00'),
+  })
 }
 
 /** A visitor whose matter 周桂兰 refers to the county. @returns ms */
@@ -72,7 +81,8 @@ async function once(hub: BenchHub, desk: LightDesk, page: Page, sample: number):
   const shown = firstSeen(page, { selector: freeRow })
   const { verdicts } = await desk.push()
   const acknowledged = Date.now()
-  if (verdicts.some(({ verdict }) => verdict !== 'stored')) throw new Error(`refused: ${JSON.stringify(verdicts)}`)
+  if (verdicts.some(({ verdict }) => verdict !== 'stored'))
+    throw new Error(`refused: ${JSON.stringify(verdicts)}`)
   const began = await page.evaluate(() => performance.timeOrigin)
   const ms = Math.max(0, began + (await shown) - acknowledged)
   await away(hub, subject)
@@ -95,7 +105,9 @@ async function sendOn(hub: BenchHub, station: string, seed: number, ending: Abor
   const chance = createChance(seed)
   for (let number = 1; !ending.aborted; number += 1) {
     const { said } = visitOf(chance, number, desk.newSubject)
-    const answered = said.map((one) => (one.type === 'matter.ended' ? { ...one, body: { outcome: { outcome: 'answered' } } } : one))
+    const answered = said.map((one) =>
+      one.type === 'matter.ended' ? { ...one, body: { outcome: { outcome: 'answered' } } } : one,
+    )
     await desk.say(answered, staff)
     await desk.push()
     await pause(1_000, undefined, { signal: ending }).catch(() => undefined)

@@ -16,7 +16,11 @@ const { values } = parseArgs({
     seconds: { type: 'string', default: '600' },
   },
 })
-const wanted = { stations: Number(values.stations), seed: Number(values.seed), seconds: Number(values.seconds) }
+const wanted = {
+  stations: Number(values.stations),
+  seed: Number(values.seed),
+  seconds: Number(values.seconds),
+}
 const most = 500
 
 /** Visitors of a station while the line is up and bad, and while it is down. */
@@ -81,7 +85,11 @@ async function simulate(): Promise<boolean> {
     await Promise.all(stations.map((station) => station.catchUp()))
     const { rss, cpuMs } = await hub.usage()
     await hub.stop()
-    const check = await checkJournal(hub.dir, stations.map(({ desk }) => desk), tally.acknowledged())
+    const check = await checkJournal(
+      hub.dir,
+      stations.map(({ desk }) => desk),
+      tally.acknowledged(),
+    )
     console.table({
       stations: stations.length,
       'entries acknowledged': tally.acknowledged().size,
@@ -97,7 +105,11 @@ async function simulate(): Promise<boolean> {
       'subjects folded alike': check.subjects,
     })
     for (const sentence of check.broken.slice(0, 20)) console.error(`BROKEN: ${sentence}`)
-    console.log(check.broken.length === 0 ? 'each acknowledged entry is in the journal exactly once, and both sides fold alike' : `${check.broken.length} things are broken`)
+    console.log(
+      check.broken.length === 0
+        ? 'each acknowledged entry is in the journal exactly once, and both sides fold alike'
+        : `${check.broken.length} things are broken`,
+    )
     return check.broken.length === 0
   } finally {
     await hub.close()

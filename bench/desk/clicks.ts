@@ -27,7 +27,10 @@ const rounds: readonly Step[] = [
 ]
 
 /** Each step a number of times, after one round that loads what is loaded once. @returns ms from the input to the painted answer, by step */
-export async function clickThrough(page: Page, times: number): Promise<ReadonlyMap<string, readonly number[]>> {
+export async function clickThrough(
+  page: Page,
+  times: number,
+): Promise<ReadonlyMap<string, readonly number[]>> {
   const measured = new Map<string, number[]>()
   for (let round = 0; round <= times; round += 1) {
     for (const { name, act, sight } of rounds) {

@@ -51,7 +51,9 @@ async function countOf(collection: string): Promise<number> {
     opening.addEventListener('error', () => reject(new Error('no database')))
   })
   const counting = database.transaction('docs').objectStore('docs').count()
-  const found = await new Promise<number>((resolve) => counting.addEventListener('success', () => resolve(counting.result)))
+  const found = await new Promise<number>((resolve) =>
+    counting.addEventListener('success', () => resolve(counting.result)),
+  )
   database.close()
   return found
 }

@@ -29,7 +29,8 @@ export function installEye(): void {
       { capture: true },
     )
   }
-  const stands = ({ selector, gone }: Sight): boolean => (document.querySelector(selector) === null) === (gone === true)
+  const stands = ({ selector, gone }: Sight): boolean =>
+    (document.querySelector(selector) === null) === (gone === true)
   const painted = (): Promise<number> =>
     new Promise((resolve) => {
       requestAnimationFrame(() => {
@@ -64,16 +65,16 @@ const patience = 60_000
 export async function answered(page: Page, sight: Sight, act: () => Promise<unknown>): Promise<number> {
   await page.evaluate((wanted) => globalThis.eye.open(wanted, 'input'), sight)
   await act()
-  return seen(page, sight)
+  return whenSeen(page, sight)
 }
 
 /** @returns ms from the navigation to the painted sight */
 export async function firstSeen(page: Page, sight: Sight): Promise<number> {
   await page.evaluate((wanted) => globalThis.eye.open(wanted, 'load'), sight)
-  return seen(page, sight)
+  return whenSeen(page, sight)
 }
 
-async function seen(page: Page, sight: Sight): Promise<number> {
+async function whenSeen(page: Page, sight: Sight): Promise<number> {
   const late = pause(patience, null, { ref: false })
   const ms = await Promise.race([page.evaluate(() => globalThis.eye.seen()), late])
   if (ms === null) throw new Error(`${sight.selector} did not ${sight.gone ? 'go' : 'come'}`)

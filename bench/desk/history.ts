@@ -43,7 +43,9 @@ export async function writeMatters(hub: BenchHub, count: number): Promise<Histor
     const subject = desk.newSubject('visit')
     const opened = visitOf(chance, visit, () => subject).said[0]
     const matters = Array.from({ length: perVisit }, () => desk.newSubject('matter'))
-    const said = matters.flatMap((matter, place) => shortMatter(chance, visit * perVisit + place, matter, subject))
+    const said = matters.flatMap((matter, place) =>
+      shortMatter(chance, visit * perVisit + place, matter, subject),
+    )
     await keep([...(opened ? [opened] : []), ...said, { subject, type: 'visit.closed', body: {} }])
   }
   await keep([], true)
@@ -86,7 +88,10 @@ async function morningOf(desk: LightDesk, at: (instant: number) => void): Promis
   for (let number = 1; number <= 21; number += 1) {
     at(morning + number * 600_000)
     const { said } = visitOf(chance, number, desk.newSubject)
-    const told = number <= 14 ? said : said.filter(({ type }) => /^visit.opened|^matter.(?:opened|sorted|field-set)/.test(type))
+    const told =
+      number <= 14
+        ? said
+        : said.filter(({ type }) => /^visit.opened|^matter.(?:opened|sorted|field-set)/.test(type))
     await desk.say(told, staff)
     entries += told.length
     for (const { subject } of told) subjects.add(subject)

@@ -19,15 +19,26 @@ export async function checkJournal(
   const opened = await openPouchStore({ dir: join(dir, 'store'), databases, who: 'simulate' })
   if (!opened.ok) throw new Error(opened.sentence)
   const county = await openCountyJournal({
-    ...{ store: opened.store, dir, now: Date.now, directoryVersion: () => 0 },
+    store: opened.store,
+    dir,
+    now: Date.now,
+    directoryVersion: () => 0,
     random: (count) => crypto.getRandomValues(new Uint8Array(count)),
   })
   try {
     const held = await idsHeld(county, new Set(desks.map(({ device }) => device)))
-    const missing = [...acknowledged].filter((id) => held.get(id) !== 1).map((id) => `${id} was acknowledged and is there ${held.get(id) ?? 0} times`)
-    const strangers = [...held.keys()].filter((id) => !acknowledged.has(id)).map((id) => `${id} is there and was never acknowledged`)
+    const missing = [...acknowledged]
+      .filter((id) => held.get(id) !== 1)
+      .map((id) => `${id} was acknowledged and is there ${held.get(id) ?? 0} times`)
+    const strangers = [...held.keys()]
+      .filter((id) => !acknowledged.has(id))
+      .map((id) => `${id} is there and was never acknowledged`)
     const folds = await foldsApart(county, desks)
-    return { journal: held.size, subjects: folds.subjects, broken: [...missing, ...strangers, ...folds.apart] }
+    return {
+      journal: held.size,
+      subjects: folds.subjects,
+      broken: [...missing, ...strangers, ...folds.apart],
+    }
   } finally {
     await county.close()
     await opened.store.close()
@@ -35,7 +46,10 @@ export async function checkJournal(
 }
 
 /** Every entry of these devices in the journal, and how often it is there. */
-async function idsHeld({ journal }: CountyJournal, devices: ReadonlySet<string>): Promise<ReadonlyMap<string, number>> {
+async function idsHeld(
+  { journal }: CountyJournal,
+  devices: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, number>> {
   const held = new Map<string, number>()
   for await (const docs of journal.ofSubjects('')) {
     for (const { _id } of docs) if (devices.has(deviceOf(_id))) held.set(_id, (held.get(_id) ?? 0) + 1)
@@ -44,7 +58,10 @@ async function idsHeld({ journal }: CountyJournal, devices: ReadonlySet<string>)
 }
 
 /** Subjects that a desk and the county fold differently. */
-async function foldsApart({ reader }: CountyJournal, desks: readonly LightDesk[]): Promise<{ readonly subjects: number; readonly apart: readonly string[] }> {
+async function foldsApart(
+  { reader }: CountyJournal,
+  desks: readonly LightDesk[],
+): Promise<{ readonly subjects: number; readonly apart: readonly string[] }> {
   const apart: string[] = []
   let subjects = 0
   for (const { feed } of desks) {

@@ -10,7 +10,8 @@ const agents = ['tangke', 'linxiao'] as const
 
 /** 丁伟 opens so many stations, each with an assistant and a code for its desk. */
 export async function openPlaces(hub: BenchHub, count: number, seed: number): Promise<readonly Place[]> {
-  const ask = (path: string, body: object): Promise<unknown> => hub.consoles.ask('dingwei', 'POST', path, body)
+  const ask = (path: string, body: object): Promise<unknown> =>
+    hub.consoles.ask('dingwei', 'POST', path, body)
   const places: Place[] = []
   for (let at = 0; at < count; at += 1) {
     const id = `sim${at}`

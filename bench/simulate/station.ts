@@ -17,7 +17,12 @@ export type Station = {
   readonly catchUp: () => Promise<void>
 }
 
-export type Place = { readonly id: string; readonly staff: string; readonly code: string; readonly seed: number }
+export type Place = {
+  readonly id: string
+  readonly staff: string
+  readonly code: string
+  readonly seed: number
+}
 
 /** Monday afternoon at the demo county; a visitor every ten minutes. */
 const opens = Date.parse('2026-11-16T12:45:00+08:00')
@@ -57,7 +62,10 @@ export async function openStation(url: string, place: Place, tally: Tally): Prom
       const open = county?.questions.find(({ reply: given }) => given === null)
       if (!open) continue
       const withdrawn = { outcome: { outcome: 'withdrawn', why: '下次再来' } }
-      const said = chance.below(3) === 0 ? { type: 'matter.ended', body: withdrawn } : { type: 'case.replied', body: { question: open.id, text: '带来了' } }
+      const said =
+        chance.below(3) === 0
+          ? { type: 'matter.ended', body: withdrawn }
+          : { type: 'case.replied', body: { question: open.id, text: '带来了' } }
       await desk.say([{ subject, ...said }], place.staff)
     }
   }

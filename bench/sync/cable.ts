@@ -24,11 +24,11 @@ export function createCable(): Cable {
       pulled = null
     },
     async fetch(input, init = {}) {
-      const url = String(input)
+      const url = input instanceof Request ? input.url : input.toString()
       const path = new URL(url).pathname
       if (isForDevices(path) && !pulled) throw new TypeError('the cable is pulled')
       const signals = [init.signal, isForDevices(path) ? pulled?.signal : null].filter(
-        (signal) => signal != null,
+        (signal) => signal !== null && signal !== undefined,
       )
       const answer = await fetch(url, { ...init, signal: AbortSignal.any(signals) })
       const text = await answer.text()

@@ -17,45 +17,46 @@ export type NodeDesk = { readonly desk: DeskStore; readonly cable: Cable; readon
 export async function openNodeDesk(base: string, name: string): Promise<NodeDesk> {
   const cable = createCable()
   const { storage, view } = memoryStorage()
-  const world: DeskDeps = ({
-	app: 'bench',
-	base,
-	name,
-	storage,
-	fetch: cable.fetch,
-	...{
-		algs: signatureAlgs,
-		pace: deskPace,
-		rounds: 1e3
-	},
-	clock: {
-		wall: () => Date.now(),
-		mono: () => performance.now(),
-		boot: 'bench1'
-	},
-	random: (count) => crypto.getRandomValues(new Uint8Array(count)),
-	digest: (text) => toBase64url(sha256(utf8(text))),
-	locks: oneWindow(),
-	bus: {
-		tell: () => undefined,
-		listen: () => () => undefined
-	},
-	keeper: {
-		ask: () => Promise.resolve(null),
-		keep: () => undefined,
-		drop: () => undefined
-	},
-	timers: { after(ms, run) {
-		const timer = setTimeout(run, ms);
-		return () => clearTimeout(timer);
-	} },
-	whenOnline: () => () => undefined,
-	space: () => Promise.resolve({
-		kept: null,
-		used: null,
-		quota: null
-	})
-})
+  const world: DeskDeps = {
+    app: 'bench',
+    base,
+    name,
+    storage,
+    fetch: cable.fetch,
+    algs: signatureAlgs,
+    pace: deskPace,
+    rounds: 1e3,
+    clock: {
+      wall: () => Date.now(),
+      mono: () => performance.now(),
+      boot: 'bench1',
+    },
+    random: (count) => crypto.getRandomValues(new Uint8Array(count)),
+    digest: (text) => toBase64url(sha256(utf8(text))),
+    locks: oneWindow(),
+    bus: {
+      tell: () => undefined,
+      listen: () => () => undefined,
+    },
+    keeper: {
+      ask: () => Promise.resolve(null),
+      keep: () => undefined,
+      drop: () => undefined,
+    },
+    timers: {
+      after(ms, run) {
+        const timer = setTimeout(run, ms)
+        return () => clearTimeout(timer)
+      },
+    },
+    whenOnline: () => () => undefined,
+    space: () =>
+      Promise.resolve({
+        kept: null,
+        used: null,
+        quota: null,
+      }),
+  }
   return { desk: await openDeskStore(world), cable, memory: view(name) }
 }
 

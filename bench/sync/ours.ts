@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { createChance } from '../../hub/demo/chance.ts'
 import { demoPassword } from '../../hub/demo/world.ts'
 import type { Entry, Header } from '../../shared/entry/entry.ts'
@@ -114,7 +115,7 @@ async function pulled(hub: BenchHub, newcomer: NodeDesk, written: readonly Entry
   const rate = await timed(hubCpu(hub), written.length, async () => {
     cable.plug()
     desk.syncNow()
-    while (placeOf(newcomer) < written.length + keys) await new Promise((resolve) => setTimeout(resolve, 2))
+    while (placeOf(newcomer) < written.length + keys) await pause(2)
   })
   const missing = written.filter(({ id }) => !memory('entries').has(id)).length
   const folds = [...memory('folds').keys()].filter((id) => /^(?:visit|matter):/.test(id)).length

@@ -36,30 +36,30 @@ async function dropCouchDatabases(url: string): Promise<void> {
 
 const store = await openStore()
 const clock = createStoryClock(instantOf(monday.until))
-const hub = await createHub(({
-	store,
-	dir,
-	station,
-	demo: true,
-	demoAccounts,
-	now: clock.wall,
-	app: 'bench',
-	logLevel: 'silent',
-	starter: {
-		catalogue,
-		calendar
-	},
-	random: (count) => new Uint8Array(randomBytes(count)),
-	passwordCost: {
-		memory: 64,
-		passes: 1
-	},
-	secureUrl: () => null
-}))
+const hub = await createHub({
+  store,
+  dir,
+  station,
+  demo: true,
+  demoAccounts,
+  now: clock.wall,
+  app: 'bench',
+  logLevel: 'silent',
+  starter: {
+    catalogue,
+    calendar,
+  },
+  random: (count) => new Uint8Array(randomBytes(count)),
+  passwordCost: {
+    memory: 64,
+    passes: 1,
+  },
+  secureUrl: () => null,
+})
 await stageDemo(hub, clock, founded)
 await hub.app.listen({ port: 0, host: '127.0.0.1' })
 
-const say = (answer: HubAnswer): void => void process.send?.(answer)
+const say = (said: HubAnswer): void => void process.send?.(said)
 
 async function answer(question: HubQuestion): Promise<void> {
   if (question === 'usage') {

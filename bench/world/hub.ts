@@ -57,33 +57,33 @@ export async function startHub(app = ''): Promise<BenchHub> {
     await ask('close')
     await exited
   }
-  return ({
-	url,
-	dir,
-	send,
-	consoles,
-	async codeFor(at) {
-		const answer = await consoles.ask('dingwei', 'POST', openEnrolment.path, {
-			station: at,
-			name: '一号桌'
-		});
-		return v.parse(openEnrolment.response, answer).code;
-	},
-	async usage() {
-		const answer = await ask('usage');
-		if (answer.kind !== 'usage') throw new Error('the hub said something else');
-		return answer;
-	},
-	settled: async () => void await ask('settled'),
-	stop: () => stopped ??= stop(),
-	async close() {
-		await (stopped ??= stop());
-		rmSync(dir, {
-			recursive: true,
-			force: true
-		});
-	}
-})
+  return {
+    url,
+    dir,
+    send,
+    consoles,
+    async codeFor(at) {
+      const answer = await consoles.ask('dingwei', 'POST', openEnrolment.path, {
+        station: at,
+        name: '一号桌',
+      })
+      return v.parse(openEnrolment.response, answer).code
+    },
+    async usage() {
+      const answer = await ask('usage')
+      if (answer.kind !== 'usage') throw new Error('the hub said something else')
+      return answer
+    },
+    settled: async () => void (await ask('settled')),
+    stop: () => (stopped ??= stop()),
+    async close() {
+      await (stopped ??= stop())
+      rmSync(dir, {
+        recursive: true,
+        force: true,
+      })
+    },
+  }
 }
 
 /** One question at a time; rejects when the hub dies instead of answering. */

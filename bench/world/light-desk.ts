@@ -84,7 +84,14 @@ export async function enrolLightDesk(deps: LightDeskDeps): Promise<LightDesk> {
 
   const write = async ({ subject, type, body }: Said, by: string): Promise<Written> => {
     const key = isPersonal(kindOf(subject)) ? await keyOf(subject) : null
-    const draft = { subject, type, body, key, v: factOf(type)?.v ?? 0, heads: heads.get(subject) ?? { ids: [], lamport: 0 } }
+    const draft = {
+      subject,
+      type,
+      body,
+      key,
+      v: factOf(type)?.v ?? 0,
+      heads: heads.get(subject) ?? { ids: [], lamport: 0 },
+    }
     const auth = { how: by === 'system' ? 'system' : 'pin' } as const
     const written = await writer.write(draft, { by, auth, station, directory: feed.directory() })
     heads.set(subject, { ids: [written.header.id], lamport: written.header.lamport })
@@ -114,12 +121,24 @@ export async function enrolLightDesk(deps: LightDeskDeps): Promise<LightDesk> {
     return v.parse(target.response, JSON.parse(came))
   }
 
-  const feed = createLightFeed({ device, county: county.signKey, agreement: agreement.privateKey, request, keys, heads })
+  const feed = createLightFeed({
+    device,
+    county: county.signKey,
+    agreement: agreement.privateKey,
+    request,
+    keys,
+    heads,
+  })
   await feed.pull()
-  await write({ subject: `device:${device}`, type: 'device.opened', body: { app: 'bench', last: null } }, 'system')
+  await write(
+    { subject: `device:${device}`, type: 'device.opened', body: { app: 'bench', last: null } },
+    'system',
+  )
 
   return {
-    ...{ device, station, feed },
+    device,
+    station,
+    feed,
     newSubject: (kind) => subjectId(kind, station, ulid(wall(), chance.bytes)),
     async say(said, by) {
       const written: Written[] = []
@@ -132,21 +151,46 @@ export async function enrolLightDesk(deps: LightDeskDeps): Promise<LightDesk> {
       const subjects = [...new Set(batch.map(({ header }) => header.subject))]
       const body = JSON.stringify({
         entries: batch.map(({ entry }) => entry),
-        signature: await sign(signing, batchText(device, batch.map(({ entry: { id }, hash }) => ({ id, hash })))),
+        signature: await sign(
+          signing,
+          batchText(
+            device,
+            batch.map(({ entry: { id }, hash }) => ({
+              id,
+              hash,
+            })),
+          ),
+        ),
         keys: subjects.flatMap((subject) => toCarry.get(subject) ?? []),
       })
       const began = performance.now()
       const { verdicts } = await request(pushEntries, { body })
       for (const subject of subjects) toCarry.delete(subject)
       waiting.splice(0, batch.length)
-      return { verdicts, bytes: body.length, ms: performance.now() - began }
+      return {
+        verdicts,
+        bytes: body.length,
+        ms: performance.now() - began,
+      }
     },
     hello: () =>
-      request(hello, { body: JSON.stringify({ protocol: 1, app: 'bench', holding: '', receipt: '', feeds: feed.places() }) }),
+      request(hello, {
+        body: JSON.stringify({
+          protocol: 1,
+          app: 'bench',
+          holding: '',
+          receipt: '',
+          feeds: feed.places(),
+        }),
+      }),
   }
 }
 
-async function redeem({ url, code, ...deps }: LightDeskDeps, { publicKey, ...key }: SigningKey, agree: SecretKey) {
+async function redeem(
+  { url, code, ...deps }: LightDeskDeps,
+  { publicKey, ...key }: SigningKey,
+  agree: SecretKey,
+) {
   const agreeKey = toBase64(new Uint8Array(await crypto.subtle.exportKey('raw', agree)))
   const proof = await sign(key, enrolmentText(code, publicKey.key, agreeKey))
   const answer = await (deps.fetch ?? fetch)(url + redeemEnrolment.path, {

@@ -36,10 +36,7 @@ export function createLightFeed(deps: {
   readonly agreement: SecretKey
   readonly keys: Map<string, SecretKey>
   readonly heads: Map<string, Heads>
-  readonly request: (
-    target: typeof readFeeds,
-    input: { readonly search: string },
-  ) => Promise<FeedAnswer>
+  readonly request: (target: typeof readFeeds, input: { readonly search: string }) => Promise<FeedAnswer>
 }): LightFeed {
   const { device, county, keys, heads } = deps
   const places = { own: beginning(''), common: beginning('') }
@@ -83,7 +80,11 @@ export function createLightFeed(deps: {
     return items.length
   }
   const learn = async (): Promise<void> => {
-    const county_ = (await Promise.all([...bodies.keys()].filter((subject) => !/^(?:visit|matter):/.test(subject)).map(heardOf))).flat()
+    const county_ = (
+      await Promise.all(
+        [...bodies.keys()].filter((subject) => !/^(?:visit|matter):/.test(subject)).map(heardOf),
+      )
+    ).flat()
     version = foldDirectory(county_).version
     for (const subject of bodies.keys()) heads.set(subject, headsOf(await heardOf(subject)))
   }

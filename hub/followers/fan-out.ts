@@ -107,7 +107,11 @@ export function createFanOut(deps: Deps): Duty {
     // What breaks off here for want of the store is found not whole, and mended, at the next step.
     again.catch(() => undefined)
   })
-  feeds.onForgotten(() => void inTurn('feeds', mend).catch(() => undefined))
+  feeds.onForgotten((subscriber) => {
+    const broken = inTurn('feeds', () => feeds.breakOff(subscriber))
+    broken.then(() => inTurn('feeds', mend)).catch(() => undefined)
+    return broken
+  })
 
   const handle = async (docs: readonly JournalDoc[]): Promise<readonly Doc[]> => {
     const fresh = await marks.fresh(docs)

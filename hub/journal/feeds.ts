@@ -48,10 +48,11 @@ export type Feeds = {
   readonly stoodAt: (subscriber: string, place: FeedPlace) => Promise<boolean>
   /** Hears of feeds that need a new epoch. */
   readonly onSetBack: (listener: (subscriber: string) => void) => void
-  /** A device lost its own words: its feed is to begin anew, with them. Durable when it resolves. */
+  /** A device lost its own words. Resolves when the fan-out has written down that its feed begins anew, with them. */
   readonly forgotten: (subscriber: string) => Promise<void>
-  /** Hears that a feed is no longer whole. */
-  readonly onForgotten: (listener: () => void) => void
+  readonly onForgotten: (listener: (subscriber: string) => Promise<void>) => void
+  /** The feed is no longer whole, and its next epoch tells the subscriber its own words. Durable when it resolves. */
+  readonly breakOff: (subscriber: string) => Promise<void>
 }
 
 type LineDoc = { readonly _id: string; readonly item: string; readonly hash: string; readonly mark: string }
@@ -71,7 +72,7 @@ export function createFeeds(deps: { readonly store: Store; readonly random: Rand
   const bells = createBells()
   const doubted = new Set<string>()
   const listeners: ((subscriber: string) => void)[] = []
-  const menders: (() => void)[] = []
+  const reminders: ((subscriber: string) => Promise<void>)[] = []
 
   const setBack = (subscriber: string): false => {
     if (!doubted.has(subscriber)) for (const listener of listeners) listener(subscriber)
@@ -182,14 +183,15 @@ export function createFeeds(deps: { readonly store: Store; readonly random: Rand
       return line?.hash === hash || setBack(subscriber)
     },
     onSetBack: (listener) => void listeners.push(listener),
-    async forgotten(subscriber) {
+    forgotten: async (subscriber) => {
+      await Promise.all(reminders.map((listener) => listener(subscriber)))
+    },
+    onForgotten: (listener) => void reminders.push(listener),
+    async breakOff(subscriber) {
       const state = await stateOf(subscriber)
-      if (state.own) return
       await putDurably(feeds, [feedDoc(subscriber, state.place.epoch, false, true)])
       Object.assign(state, { whole: false, own: true })
-      for (const listener of menders) listener()
     },
-    onForgotten: (listener) => void menders.push(listener),
   }
 }
 

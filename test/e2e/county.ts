@@ -17,9 +17,9 @@ export type County = {
 
 export async function openCounty(options: Omit<NetworkOptions, 'station'> = {}): Promise<County> {
   // A copy: whoever builds meanwhile does not take the pages away from under the desks.
-  const station = mkdtempSync(join(tmpdir(), 'yizhan-station-'))
-  cpSync('station/dist', station, { recursive: true })
-  let network = await openNetwork({ ...options, station })
+  const pages = mkdtempSync(join(tmpdir(), 'yizhan-station-'))
+  cpSync('station/dist', pages, { recursive: true })
+  let network = await openNetwork({ ...options, station: pages })
   const cables: Cable[] = []
   return {
     network: () => network,
@@ -39,7 +39,7 @@ export async function openCounty(options: Omit<NetworkOptions, 'station'> = {}):
     async close() {
       for (const cable of cables) await cable.close()
       await network.close()
-      rmSync(station, { recursive: true, force: true })
+      rmSync(pages, { recursive: true, force: true })
     },
   }
 }

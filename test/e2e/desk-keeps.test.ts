@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { openCounty, type County } from './county.ts'
-import { type Desk, isLocked, isOpen, photograph, settle, takeIn, typePin } from './desk.ts'
+import { type Desk, isLocked, isOpen, photograph, pin, settle, takeIn, typePin } from './desk.ts'
 import { keepPictures } from './pictures.ts'
 
 let county: County
@@ -122,10 +122,12 @@ test('left alone the desk locks itself; wrong PINs wait longer and longer, and s
     await page.getByText(`还能试 ${left} 次。存的东西不受影响。`).waitFor()
   }
   await typePin(page, '111111')
-  await page.getByText(/^错得多了，等 (1 分|\d+ 秒)再试。存的东西不受影响。$/).waitFor()
+  await page.getByText(/^错得多了，等 (1 分|\d+ 秒) 再试。存的东西不受影响。$/).waitFor()
   // The right one is not even tried, and a reload gives no new tries.
-  await page.keyboard.type('274816')
-  expect(await page.getByRole('img', { name: 'PIN，已输 0 位' }).isVisible()).toBe(true)
+  const none = page.getByRole('img', { name: 'PIN，已输 0 位' })
+  await none.waitFor()
+  await page.keyboard.type(pin)
+  expect(await none.isVisible()).toBe(true)
   await page.reload()
   await page.getByText(/^错得多了，等/).waitFor()
   await page.clock.fastForward('01:01')
