@@ -131,7 +131,7 @@ export async function takeIn(page: Page, { name, number, phone, items = [] }: Ne
 }
 
 /** A file as somebody chooses it in the dialog of the papers. */
-export type Chosen = { readonly name: string; readonly mimeType: string; readonly buffer: Buffer }
+type Chosen = { readonly name: string; readonly mimeType: string; readonly buffer: Buffer }
 
 export function papersDialog(page: Page): Locator {
   return page.getByRole('dialog', { name: '拍材料' })
