@@ -60,7 +60,7 @@ type FeedDoc = { readonly _id: string; readonly epoch: string; readonly whole: b
 type State = { place: FeedPlace; whole: boolean; own: boolean; marks: LatelyUsed<true> | null }
 
 const none: FeedPlace = { epoch: '', n: 0, hash: '' }
-/** More than one step of the fan-out can write into one feed. */
+/** One step of the fan-out writes no more into one feed: 500 entries, and as many keys. */
 const mostMarks = 1_000
 /** Characters of one page; on a thin line a page that takes minutes is a page that never arrives. */
 const pageChars = 600_000
@@ -103,7 +103,7 @@ export function createFeeds(deps: { readonly store: Store; readonly random: Rand
 
   const marksOf = async (subscriber: string, state: State): Promise<LatelyUsed<true>> => {
     if (state.marks) return state.marks
-    const marks = createLatelyUsed<true>(mostMarks)
+    const marks = createLatelyUsed<true>(4 * mostMarks)
     const partition = `${subscriber}~${state.place.epoch}`
     for (const { mark } of await lines.range({ partition, descending: true, limit: mostMarks }))
       marks.set(mark, true)
@@ -119,7 +119,7 @@ export function createFeeds(deps: { readonly store: Store; readonly random: Rand
       const { own } = await stateOf(subscriber)
       const epoch = Buffer.from(deps.random(8)).toString('hex')
       await putDurably(feeds, [feedDoc(subscriber, epoch, false, own)])
-      const marks = createLatelyUsed<true>(mostMarks)
+      const marks = createLatelyUsed<true>(4 * mostMarks)
       states.set(subscriber, Promise.resolve({ place: { epoch, n: 0, hash: '' }, whole: false, own, marks }))
       bells.ring(subscriber)
     },

@@ -94,15 +94,11 @@ export function createSubjectKeys(deps: {
     keys: ReadonlyMap<string, Buffer>,
     holders: readonly string[],
   ): Promise<readonly string[]> => {
-    const docs = [...keys].map(([_id, key]) => ({
-      _id,
-      wrapped: countyKeys.wrapAtRest(key),
-      holders,
-      at: now(),
-    }))
+    const at = now()
+    const docs = [...keys].map(([_id, key]) => ({ _id, wrapped: countyKeys.wrapAtRest(key), holders, at }))
     const verdicts = await appendDurably(database, docs)
-    return docs.flatMap(({ _id }, at) => {
-      const verdict = verdicts[at]
+    return docs.flatMap(({ _id }, place) => {
+      const verdict = verdicts[place]
       const key = keys.get(_id)
       if (verdict?.kind === 'exists') remember(verdict.stored)
       else if (key) kept.set(_id, { key, holders: new Set(holders) })

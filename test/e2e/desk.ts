@@ -130,9 +130,6 @@ export async function takeIn(page: Page, { name, number, phone, items = [] }: Ne
   await page.getByRole('heading', { name, level: 1 }).waitFor()
 }
 
-/** A file as somebody chooses it in the dialog of the papers. */
-type Chosen = { readonly name: string; readonly mimeType: string; readonly buffer: Buffer }
-
 export function papersDialog(page: Page): Locator {
   return page.getByRole('dialog', { name: '拍材料' })
 }

@@ -133,6 +133,13 @@ async function cardOf({ desk }: Post, visit: string): Promise<VisitCard> {
   return card
 }
 
+/** Whether the desk, asked for a visit, has nothing of it. */
+export async function isUnknown({ desk }: Post, visit: string): Promise<boolean> {
+  const live = desk.visit(visit)
+  await expect.poll(() => live.loaded()).toBe(true)
+  return live.current() === null
+}
+
 /** Desk and county, asked for the same visit, give the same account of it and of its matters, whole. */
 export async function foldAlike(
   county: Pick<County, 'network'>,

@@ -5,6 +5,7 @@ import type { Clash, MatterState } from '../../shared/facts/matter-state.ts'
 import type { Act } from '../../shared/http/cases.ts'
 import type { Outcome } from '../../shared/rules/outcomes.ts'
 import type { Console } from '../network.ts'
+import { type Disk, readDisk, restoreDisk } from '../station/data/disk.ts'
 import type { County, Post } from './county.ts'
 import { referred, takeIn, today } from './story.ts'
 
@@ -41,6 +42,7 @@ export async function live(
   const acknowledged: string[] = []
   const visits = new Map<string, string[]>()
   const answers: Record<string, number> = {}
+  const copies = new Map<Post, Disk>()
   /** Heads that somebody's page still shows. */
   const oldPages = new Map<string, readonly string[]>()
   /** Settlements that were granted and settled nothing. */
@@ -94,6 +96,19 @@ export async function live(
       idle.push(...(await county.matter(subject)).clashes.filter((one) => isDeepStrictEqual(one, settled)))
   }
 
+  const copyDisk = async (post: Post): Promise<void> => {
+    copies.set(post, await readDisk(post.browser.name))
+  }
+  /** What was not sent since the copy was made is lost with the disk, as nobody can help: so everything was sent. */
+  const setBack = async (post: Post): Promise<void> => {
+    const copy = copies.get(post)
+    if (!copy || !post.wire.isPlugged()) return
+    await post.allThere()
+    await post.browser.restart()
+    await restoreDisk(post.browser.name, copy)
+    await post.reopen()
+  }
+
   const happenings: readonly (readonly [weight: number, happen: (post: Post) => Promise<void>])[] = [
     [4, arrive],
     [24, deskActs],
@@ -104,6 +119,8 @@ export async function live(
     [1, async ({ wire }) => wire.loseAnswer('/sync/entries')],
     [1, (post) => post.reopen()],
     [1, () => county.network().settled()],
+    [1, copyDisk],
+    [1, setBack],
     [2, (post) => post.allThereIfLinked()],
     [1, () => county.restart().then(async () => void (consoles = await openConsoles(county)))],
   ]

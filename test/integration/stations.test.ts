@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import * as v from 'valibot'
 import { feedItemSchema } from '../../shared/entry/feed.ts'
-import { type County, foldAlike, openCounty, type Post } from './county.ts'
+import { type County, foldAlike, isUnknown, openCounty, type Post } from './county.ts'
 import { enrolProber, type Prober } from './prober.ts'
 import { luoMusheng, referred, type TakenIn, takeIn } from './story.ts'
 
@@ -75,7 +75,7 @@ describe('a desk of another station', () => {
     expect(wrapped.map(({ subject }) => subject)).toEqual(expect.arrayContaining([taken.visit, taken.matter]))
     for (const key of wrapped) expect(await prober.unwrap(key.wrapped)).toBeNull()
 
-    expect(zhouguilan.desk.visit(taken.visit).current()).toBeNull()
+    expect(await isUnknown(zhouguilan, taken.visit)).toBe(true)
     for (const own of [':0', `${theirs?.epoch}:0`, `${theirs?.epoch}:1`]) {
       const { status, text } = await prober.ask('GET', `/sync/feed?own=${own}&common=:0&limit=1000&wait=0`)
       expect(status).toBe(200)
