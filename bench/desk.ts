@@ -9,8 +9,8 @@ import { writeHistory, writeMatters } from './desk/history.ts'
 import { type BenchHub, startHub } from './world/hub.ts'
 import { median, percentile, rounded, spread } from './world/stats.ts'
 
-const entries = Number(process.env.N ?? 10_000)
-const matters = Number(process.env.N ?? 10_000)
+const entries = 10_000
+const matters = 10_000
 const rounds = 5
 const throttle = 4
 const padKey = '.pad button'

@@ -5,8 +5,8 @@ import { runPeer, type PeerRun } from './sync/peer.ts'
 import type { Rate } from './sync/timed.ts'
 import { median, rounded, spread } from './world/stats.ts'
 
-const entries = Number(process.env.N ?? 10_000)
-const rounds = Number(process.env.R ?? 3)
+const entries = 10_000
+const rounds = 3
 const peer = 'RxDB 17.6 CouchDB plugin, batches of 1000, '
 
 type Round = { readonly ours: OurRun; readonly peer: PeerRun }

@@ -85,12 +85,20 @@ export type EntryProblem =
   | { readonly code: 'body-altered' }
   | { readonly code: 'too-large'; readonly chars: number; readonly max: number }
 
+type Unsound = { readonly ok: false; readonly problem: EntryProblem }
+export type CheckedEntry = { readonly ok: true; readonly entry: Entry; readonly header: Header } | Unsound
 export type ParsedEntry =
   | { readonly ok: true; readonly entry: Entry; readonly header: Header; readonly hash: string }
-  | { readonly ok: false; readonly problem: EntryProblem }
+  | Unsound
 
 /** Reads one entry from whatever came in, and checks everything that it can prove by itself. Never throws. */
 export function parseEntry(input: unknown, digest: Digest): ParsedEntry {
+  const checked = checkEntry(input, digest)
+  return checked.ok ? { ...checked, hash: entryHash(digest, checked.entry.header) } : checked
+}
+
+/** The same without the entry's own hash, for who has no place to compare it with: a desk's feed has a chain of its own. */
+export function checkEntry(input: unknown, digest: Digest): CheckedEntry {
   const large = tooLarge(input)
   if (large) return { ok: false, problem: large }
   const shape = v.safeParse(entrySchema, input)
@@ -109,7 +117,7 @@ export function parseEntry(input: unknown, digest: Digest): ParsedEntry {
   ) {
     return { ok: false, problem: { code: 'body-altered' } }
   }
-  return { ok: true, entry, header, hash: entryHash(digest, entry.header) }
+  return { ok: true, entry, header }
 }
 
 /** The header, or the name of the first part that is wrong. */
@@ -126,7 +134,7 @@ export function parseHeader(text: string): Header | string {
   return place === '' ? 'header' : `header.${place}`
 }
 
-function malformed(where: string): ParsedEntry {
+function malformed(where: string): Unsound {
   return { ok: false, problem: { code: 'malformed', where } }
 }
 

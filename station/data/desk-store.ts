@@ -149,7 +149,7 @@ export type DeskStore = {
   readonly reference: Live<Reference>
   readonly refused: Live<readonly RefusedItem[]>
   readonly space: Live<Space>
-  /** Visits of one day (YYYY-MM-DD, UTC+8), and older ones that are not closed. */
+  /** Visits of one day (YYYY-MM-DD, UTC+8), and those of other days that are not closed. */
   readonly day: (date: string) => Live<readonly VisitCard[]>
   readonly visit: (subject: string) => Live<VisitCard | null>
   /** Numbers of the visits at the desk now; known while the desk is locked, too. */

@@ -19,6 +19,9 @@ import { createScreenClock, type ScreenClock } from './clock.svelte.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
 import { seen, type Seen } from './live.svelte.ts'
 
+/** A matter among the others of its visit. */
+export type MatterPlace = { readonly card: VisitCard; readonly matter: MatterState }
+
 /** What the desk's pages read. Everything here answers at once, from this device. */
 export class DeskState {
   readonly store: DeskStore
@@ -80,6 +83,15 @@ export class DeskState {
     const visit = this.#visits.get(subject) ?? seen(this.store.visit(subject))
     this.#visits.set(subject, visit)
     return visit
+  }
+
+  /** A matter by its subject, with its visit, as far as they are in sight: of today, or not closed. */
+  matterOf(subject: string): MatterPlace | null {
+    for (const card of this.today) {
+      const matter = card.matters.find((one) => one.subject === subject)
+      if (matter) return { card, matter }
+    }
+    return null
   }
 
   get linked(): boolean {

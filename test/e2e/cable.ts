@@ -7,6 +7,8 @@ export type Cable = {
   /** Nothing answers at the address any more; what is under way breaks off. */
   readonly pull: () => Promise<void>
   readonly plug: () => Promise<void>
+  /** From now on a request whose head has these words stays in the cable. @returns lets it through */
+  readonly hold: (words: string) => () => void
   readonly close: () => Promise<void>
 }
 
@@ -15,6 +17,23 @@ export async function layCable(county: () => string): Promise<Cable> {
   const open = new Set<Socket>()
   let server: Server | null = null
   let port = 0
+  let held: string | null = null
+  let waiting: (() => void)[] = []
+
+  /** Towards the county; a far end that cannot follow slows the near one down. */
+  const send = (near: Socket, far: Socket, chunk: Buffer): void => {
+    if (held !== null && chunk.includes(held)) {
+      near.pause()
+      waiting.push(() => {
+        far.write(chunk)
+        near.resume()
+      })
+      return
+    }
+    if (far.write(chunk)) return
+    near.pause()
+    far.once('drain', () => near.resume())
+  }
 
   const through = (near: Socket): void => {
     const far = connect(Number(new URL(county()).port), '127.0.0.1')
@@ -29,7 +48,8 @@ export async function layCable(county: () => string): Promise<Cable> {
       open.add(end)
       end.on('error', cut).on('close', cut)
     }
-    near.pipe(far).pipe(near)
+    near.on('data', (chunk: Buffer) => send(near, far, chunk)).on('end', () => far.end())
+    far.pipe(near)
   }
   const plug = async (): Promise<void> => {
     if (server) return
@@ -49,6 +69,15 @@ export async function layCable(county: () => string): Promise<Cable> {
     await closed
   }
 
+  const hold = (words: string): (() => void) => {
+    held = words
+    return () => {
+      held = null
+      for (const go of waiting) go()
+      waiting = []
+    }
+  }
+
   await plug()
-  return { url: `http://localhost:${port}`, pull, plug, close: pull }
+  return { url: `http://localhost:${port}`, pull, plug, hold, close: pull }
 }

@@ -6,7 +6,7 @@ import { receiptText } from '../../shared/entry/receipt.ts'
 import { verify } from '../../shared/entry/sign.ts'
 import { digest } from '../station/data/fake-browser.ts'
 import { type County, foldAlike, openCounty, type Post } from './county.ts'
-import { takeIn } from './story.ts'
+import { takeIn, today } from './story.ts'
 
 type Kept = { readonly id: string; readonly hash: string; readonly header: Header }
 
@@ -61,7 +61,7 @@ test('what was written without a link arrives once and whole, what the law dates
   const later = await takeIn(post.desk, '2026-11-30')
   const due = await takeIn(post.desk, '2026-11-17')
   await post.desk.write([{ subject: first.visit, type: 'visit.called', body: {} }])
-  expect(post.desk.line.current()).toMatchObject({ kind: 'offline', waitingEntries: 10, urgent: 3 })
+  expect(post.desk.line.current()).toMatchObject({ kind: 'offline', waitingEntries: 11, urgent: 3 })
   post.wire.sent.length = 0
   post.mend()
 
@@ -141,6 +141,26 @@ test.each([-3, 3])(
     const { visit: shown } = await foldAlike(county, post, visit)
     expect(Math.abs(shown.openedAt - county.network().clock.wall())).toBeLessThan(600_000)
     expect(post.desk.line.current().refused).toBe(0)
+  },
+)
+
+test.each([-3, 3])(
+  'what was written with a clock %i years off, before anybody could know, is not refused and stays in sight',
+  async (years) => {
+    const county = await openCounty()
+    const post = await county.post('wuping', 'zhouguilan')
+    await post.allThere()
+    await post.cut()
+    post.browser.turnClock = years * 365 * 86_400_000
+    const { visit } = await takeIn(post.desk)
+    post.mend()
+    const second = await takeIn(post.desk)
+    await soundAndSigned(county, post)
+    expect(post.desk.line.current().refused).toBe(0)
+    for (const one of [visit, second.visit]) await foldAlike(county, post, one)
+    const shown = post.desk.day(today)
+    const subjects = (): string[] => shown.current().map((card) => card.visit.subject)
+    await expect.poll(subjects).toEqual(expect.arrayContaining([visit, second.visit]))
   },
 )
 

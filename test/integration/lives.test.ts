@@ -5,7 +5,7 @@ import { live } from './lives.ts'
 // The one invariant: what a desk told its user is kept is in the county's journal once, or in the refused tray with its reason; and
 // desk and county fold alike, whatever happened in between.
 
-const seeds = Array.from({length: 14}, (_, i) => 200 + i)
+const seeds = [1, 2, 3, 4]
 
 test.each(seeds)(
   'whatever happens (seed %i), nothing is lost and all tell one story',

@@ -96,8 +96,11 @@ export async function live(
       idle.push(...(await county.matter(subject)).clashes.filter((one) => isDeepStrictEqual(one, settled)))
   }
 
+  /** As it lies there while the computer is off: what several databases hold is of one moment. */
   const copyDisk = async (post: Post): Promise<void> => {
+    await post.browser.restart()
     copies.set(post, await readDisk(post.browser.name))
+    await post.reopen()
   }
   /** What was not sent since the copy was made is lost with the disk, as nobody can help: so everything was sent. */
   const setBack = async (post: Post): Promise<void> => {

@@ -1,7 +1,7 @@
 import { parseHeader } from '../../../shared/entry/entry.ts'
 import { openText } from '../../../shared/entry/seal.ts'
 import { kindOf } from '../../../shared/entry/subject.ts'
-import type { Heard } from '../../../shared/facts/fact.ts'
+import { type Heard, isTold } from '../../../shared/facts/fact.ts'
 import { isWithCounty } from '../../../shared/facts/matter.ts'
 import { foldMatter } from '../../../shared/facts/fold-matter.ts'
 import type { MatterState } from '../../../shared/facts/matter-state.ts'
@@ -27,7 +27,7 @@ export type Folding = {
   readonly lock: () => void
 }
 
-/** Entries heard lately; one that was heard sounds the same for ever. */
+/** Entries heard lately; one that was heard sounds the same for ever, unless its key was still to come. */
 const remembered = 4_000
 
 export function createFolding(deps: {
@@ -43,6 +43,7 @@ export function createFolding(deps: {
     const header = parseHeader(doc.header)
     if (typeof header === 'string') return null
     const sound = hear(header, await bodyOf(doc, header.sealed))
+    if (!isTold(sound) && sound.untold === 'no-key') return sound
     if (memory.size >= remembered) memory.clear()
     memory.set(doc.id, sound)
     return sound

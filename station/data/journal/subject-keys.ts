@@ -62,17 +62,25 @@ export function createSubjectKeys(deps: {
     return raw ? { ...key, came: '', sealed: await sealed(raw) } : key
   }
 
+  const opened = async (subject: string): Promise<SecretKey | 'erased' | null> => {
+    const key = await kept.get(subject)
+    if (!key || key.erased) return key ? 'erased' : null
+    const raw = await unsealed(await taken(key))
+    if (!raw) return null
+    const secret = await importSubjectKey(raw)
+    if (deps.vault.key()) open.set(subject, secret)
+    return secret
+  }
+  /** All entries of a subject are opened at once, and ask for its key at once. */
+  const opening = new Map<string, ReturnType<typeof opened>>()
+
   return {
     async of(subject) {
       const known = open.get(subject)
       if (known) return known
-      const key = await kept.get(subject)
-      if (!key || key.erased) return key ? 'erased' : null
-      const raw = await unsealed(await taken(key))
-      if (!raw) return null
-      const secret = await importSubjectKey(raw)
-      open.set(subject, secret)
-      return secret
+      const under = opening.get(subject) ?? opened(subject).finally(() => opening.delete(subject))
+      opening.set(subject, under)
+      return under
     },
     async make(subjects) {
       const hub = fromBase64(deps.hub() ?? '')

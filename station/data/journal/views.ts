@@ -58,8 +58,8 @@ export function createViews(deps: { readonly folds: Table<FoldDoc>; readonly fol
     await loadVisits(unclosed.filter((id) => !ofDay.includes(id)))
   }
 
-  const belongs = (doc: FoldDoc, date: string): boolean =>
-    doc.day === date || (doc.state === 'open' && doc.day < date)
+  /** What is open stays in sight: from days before, and what a wrong clock dated ahead. */
+  const belongs = (doc: FoldDoc, date: string): boolean => doc.day === date || doc.state === 'open'
   const cardsOf = (date: string): readonly VisitCard[] =>
     shelf
       .visits()

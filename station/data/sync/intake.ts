@@ -1,8 +1,8 @@
 import * as v from 'valibot'
-import type { CarriedKey } from '../../../shared/entry/batch.ts'
+import { type CarriedKey, carriedKeySchema } from '../../../shared/entry/batch.ts'
 import type { Digest } from '../../../shared/entry/bytes.ts'
-import { type Header, parseEntry } from '../../../shared/entry/entry.ts'
-import { type FeedItem, feedItemSchema, type FeedPlace } from '../../../shared/entry/feed.ts'
+import { checkEntry, type Header } from '../../../shared/entry/entry.ts'
+import type { FeedPlace } from '../../../shared/entry/feed.ts'
 import { kindOf } from '../../../shared/entry/subject.ts'
 import { deviceDeclined, deviceMended, deviceRefused } from '../../../shared/facts/device.ts'
 import { isPersonal, isTold } from '../../../shared/facts/fact.ts'
@@ -100,10 +100,16 @@ export function createIntake(deps: {
 const start: FeedPlace = { epoch: '', n: 0, hash: '' }
 export const startPlaces = { own: start, common: start }
 
+/** As FeedItem; what an entry must be is looked at once, by `checkEntry`. */
+const itemSchema = v.variant('kind', [
+  v.strictObject({ kind: v.literal('entry'), entry: v.unknown() }),
+  v.strictObject({ kind: v.literal('key'), key: carriedKeySchema }),
+])
+
 /** Null for a kind of item that this app does not know. */
-function itemOf(text: string): FeedItem | null {
+function itemOf(text: string): v.InferOutput<typeof itemSchema> | null {
   try {
-    const item = v.safeParse(feedItemSchema, JSON.parse(text))
+    const item = v.safeParse(itemSchema, JSON.parse(text))
     return item.success ? item.output : null
   } catch {
     return null
@@ -111,6 +117,6 @@ function itemOf(text: string): FeedItem | null {
 }
 
 function arrivedOf(input: unknown, digest: Digest): Arrived[] {
-  const parsed = parseEntry(input, digest)
+  const parsed = checkEntry(input, digest)
   return parsed.ok ? [{ doc: docOf(parsed), header: parsed.header }] : []
 }

@@ -7,6 +7,7 @@ export const desk: Words['desk'] = {
   line: {
     allThere: (entries, time) => `All at the county · ${entries} entries · ${time}`,
     sending: (left) => `Sending · ${left} to go`,
+    awaiting: 'All sent; the county has yet to sign',
     offline: (since, left) => `Offline ${since} · ${left}`,
     justOffline: (left) => `Link just lost · ${left}`,
     never: (left) => `Not yet linked · ${left}`,

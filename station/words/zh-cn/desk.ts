@@ -4,6 +4,7 @@ export const desk = {
   line: {
     allThere: (entries: string, time: string) => `已全部送达县局 · ${entries} 条 · ${time}`,
     sending: (left: string) => `正在送 · 还剩 ${left}`,
+    awaiting: '都送出了，等县局签收',
     offline: (since: string, left: string) => `离线 ${since} · ${left}`,
     justOffline: (left: string) => `刚断线 · ${left}`,
     never: (left: string) => `还没接上县局 · ${left}`,
