@@ -1,4 +1,4 @@
-import type { JSHandle, Page } from 'playwright-core'
+import type { Page } from 'playwright-core'
 import type { DeskDraft, DeskStore } from '../../station/data/desk-store.ts'
 import type { Desk } from './desk.ts'
 
