@@ -5,7 +5,14 @@ type TestOptions = NonNullable<TestProjectInlineConfiguration['test']>
 
 /** The tests of one folder under test/. Groups run one after the other, so that journeys have both cores to themselves. */
 const project = (name: string, options: TestOptions = {}): TestProjectInlineConfiguration => ({
-  test: { name, include: [`test/${name}/**/*.test.ts`], testTimeout: 30_000, ...options },
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    testTimeout: 30_000,
+    // what is waited for comes when it comes: a busy machine is no mistake of the desk's
+    expect: { poll: { timeout: 20_000 } },
+    ...options,
+  },
 })
 
 const alone = (groupOrder: number): TestOptions => ({
@@ -31,7 +38,11 @@ export default defineConfig({
       },
       project('contract'),
       // The desk's own store beside the hub, over real HTTP; IndexedDB in memory.
-      project('integration', { setupFiles: ['fake-indexeddb/auto'] }),
+      project('integration', {
+        setupFiles: ['fake-indexeddb/auto'],
+        testTimeout: 120_000,
+        hookTimeout: 60_000,
+      }),
       project('house'),
       project('faults', alone(1)),
       project('e2e', { ...alone(2), globalSetup: ['scripts/build-station.ts'] }),

@@ -27,14 +27,13 @@ export type Computer = {
   readonly context: () => BrowserContext
   /** Closes every window and the browser; what is on the disk stays. */
   readonly switchOff: () => Promise<void>
-  /** @param at what its clock says then, epoch ms; the real time unless told */
-  readonly switchOn: (at?: number) => Promise<void>
+  readonly switchOn: () => Promise<void>
   /** Everything that a page said went wrong. */
   readonly complaints: readonly string[]
   readonly close: () => Promise<void>
 }
 
-export async function openComputer(screen: Screen = desktop, at?: number): Promise<Computer> {
+export async function openComputer(screen: Screen = desktop): Promise<Computer> {
   const profile = mkdtempSync(join(tmpdir(), 'yizhan-profile-'))
   const complaints: string[] = []
   let context: BrowserContext | null = null
@@ -43,7 +42,7 @@ export async function openComputer(screen: Screen = desktop, at?: number): Promi
   const listen = (page: Page): void => {
     page.on('pageerror', (error) => complaints.push(error.stack ?? String(error)))
   }
-  const switchOn = async (time?: number): Promise<void> => {
+  const switchOn = async (): Promise<void> => {
     if (context) return
     used = false
     context = await chromium.launchPersistentContext(profile, {
@@ -54,7 +53,6 @@ export async function openComputer(screen: Screen = desktop, at?: number): Promi
       timezoneId: 'Asia/Shanghai',
     })
     context.setDefaultTimeout(15_000)
-    if (time !== undefined) await context.clock.install({ time })
     context.pages().forEach(listen)
     context.on('page', listen)
   }
@@ -68,7 +66,7 @@ export async function openComputer(screen: Screen = desktop, at?: number): Promi
     await last?.close()
   }
 
-  await switchOn(at)
+  await switchOn()
   return {
     context: running,
     complaints,

@@ -168,21 +168,17 @@ test.each(offices)(
   'the county’s pages of $name have no barrier that axe knows, in both languages',
   async ({ name, pages }) => {
     const page = name === '唐可' ? tang : await sides.console(name, '/')
-    const look = async (lang: string, where: string): Promise<void> => {
+    const look = async (where: string): Promise<void> => {
       await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' })
       await page.getByLabel(/^正在|^Fetching/).waitFor({ state: 'detached' })
-      expect(await page.locator('html').getAttribute('lang')).toBe(lang)
-      expect(await barriers(page), `${where} ${lang}`).toEqual([])
+      expect(await barriers(page), where).toEqual([])
     }
-    for (const [lang, button] of [
-      ['en', 'English'],
-      ['zh-CN', '中文'],
-    ] as const) {
-      await page.getByRole('button', { name: button }).click()
-      await look(lang, 'home')
+    for (const language of ['English', '中文']) {
+      await page.getByRole('button', { name: language }).click()
+      await look(language)
       for (const one of pages) {
         await page.goto(new URL(`/${one}`, page.url()).href)
-        await look(lang, one)
+        await look(`${one} ${language}`)
       }
     }
     expect(sides.complaints).toEqual([])

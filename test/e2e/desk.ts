@@ -14,8 +14,8 @@ export type Desk = {
   readonly plug: () => Promise<void>
   /** Another window at the same address. */
   readonly window: (path?: string) => Promise<Page>
-  /** The browser is closed and opened again, as after a night. @param at what the computer's clock says then */
-  readonly restart: (at?: number) => Promise<Page>
+  /** The browser is closed and opened again, as after a night. */
+  readonly restart: () => Promise<Page>
   readonly close: () => Promise<void>
 }
 
@@ -23,9 +23,9 @@ export type Desk = {
 export const pin = '274816'
 export const password = 'songlan-2026'
 
-export async function openDesk(county: County, screen?: Screen, at?: number): Promise<Desk> {
+export async function openDesk(county: County, screen?: Screen): Promise<Desk> {
   const cable = await county.cable()
-  const computer = await openComputer(screen, at)
+  const computer = await openComputer(screen)
   let page = await computer.window()
   return {
     computer,
@@ -44,9 +44,9 @@ export async function openDesk(county: County, screen?: Screen, at?: number): Pr
       await next.goto(cable.url + path)
       return next
     },
-    async restart(later) {
+    async restart() {
       await computer.switchOff()
-      await computer.switchOn(later)
+      await computer.switchOn()
       page = await computer.window()
       await page.goto(`${cable.url}/`)
       return page
@@ -56,14 +56,8 @@ export async function openDesk(county: County, screen?: Screen, at?: number): Pr
 }
 
 /** A desk of a station, with somebody who has signed in and set a PIN, and the whole app on its disk. */
-export async function settle(
-  county: County,
-  who = '周桂兰',
-  station = 'wuping',
-  screen?: Screen,
-  at?: number,
-): Promise<Desk> {
-  const desk = await openDesk(county, screen, at)
+export async function settle(county: County, who = '周桂兰', station = 'wuping', screen?: Screen) {
+  const desk = await openDesk(county, screen)
   const page = desk.page()
   await enrol(page, desk.cable.url, await county.code(station))
   await signIn(page, who)
