@@ -64,8 +64,8 @@ export async function run(): Promise<BenchResult[]> {
 }
 
 function tell(round: number, { ours, peer: theirs }: Round): void {
-  const rate = ({ perSecond, serverMs, deviceMs }: Rate): string =>
-    `${rounded(perSecond)}/s (CPU: server ${rounded(serverMs)} ms, device ${rounded(deviceMs)} ms)`
+  const rate = ({ perSecond, serverMs, deviceMs, others }: Rate): string =>
+    `${rounded(perSecond)}/s (CPU: server ${rounded(serverMs)} ms, device ${rounded(deviceMs)} ms, others ${rounded(others * 100)} %)`
   const bytes = ours.entries.reduce(
     (sum, { header, body, salt }) => sum + header.length + (body?.length ?? 0) + (salt?.length ?? 0),
     0,

@@ -41,9 +41,13 @@ export async function startHub(app = ''): Promise<BenchHub> {
   if (app !== '') cpSync(app, station, { recursive: true })
   const child = fork(new URL('hub-process.ts', import.meta.url), [dir, station], {
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-    execArgv: process.env['BENCH_PROFILE']
-      ? ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROFILE']}`]
-      : [],
+    // The same memory as `npm run serve` gives it.
+    execArgv: [
+      '--max-semi-space-size=64',
+      ...(process.env['BENCH_PROFILE']
+        ? ['--cpu-prof', `--cpu-prof-dir=${process.env['BENCH_PROFILE']}`]
+        : []),
+    ],
   })
   const ask = questions(child)
   const ready = await ask(null)

@@ -28,7 +28,7 @@ export function createHello(deps: GatewayDeps, inTurn: Turns) {
     const common = await hasNews(commonFeed, request.feeds.common)
     return inTurn(device.id, async () => {
       const hold = await holdings.of(device.id)
-      await holdings.met(hold, { app: request.app })
+      holdings.met(hold, { app: request.app })
       const holding = hold.holding()
       const wanted = hold.wanted().slice(0, mostWanted)
       return {

@@ -44,7 +44,7 @@ export function createPush(deps: GatewayDeps, inTurn: Turns): Push {
     }
   }
 
-  /** What stands here is ordered: each write is durable before the next, and the lane's summary comes last. */
+  /** What stands here is ordered: each write is durable before the next, and the lane's summary follows by itself. */
   const write = async (hold: DeviceHold, sorted: Sorted): Promise<void> => {
     await holdings.begin(sorted.lanes)
     await quarantine.keep(sorted.quarantine)
@@ -57,7 +57,7 @@ export function createPush(deps: GatewayDeps, inTurn: Turns): Push {
         (verdict.kind === 'exists' && verdict.stored.hash === sorted.journal[at]?.hash)
       if (!home) throw new Error('the journal holds another entry of this id, and the lane did not know')
     }
-    await holdings.keep(hold, sorted.lanes)
+    holdings.keep(hold, sorted.lanes)
     await deps.refusals.tell(hold.device, sorted.refused)
     for (const { device, hash } of missing) if (device === hold.device) hold.announced(hash)
   }

@@ -27,12 +27,12 @@ export type Holdings = {
   readonly standing: (device: string) => Promise<DeviceStanding>
   /** Before entries of these lanes go into the journal: if the hub dies meanwhile, the next start looks there. */
   readonly begin: (lanes: Iterable<string>) => Promise<void>
-  /** Durable when it resolves. */
-  readonly keep: (hold: DeviceHold, lanes: Iterable<string>) => Promise<void>
+  /** These lanes, as they are at the call, are written down soon: nothing waits for it, because a crash is healed. */
+  readonly keep: (hold: DeviceHold, lanes: Iterable<string>) => void
   /** A write failed half-way: what was in memory is forgotten, and these lanes are read from the journal again. */
   readonly spoil: (device: string, lanes: Iterable<string>) => void
   /** The device was here just now. */
-  readonly met: (hold: DeviceHold, contact: Partial<Contact>) => Promise<void>
+  readonly met: (hold: DeviceHold, contact: Partial<Contact>) => void
   readonly close: () => Promise<void>
 }
 
@@ -74,6 +74,7 @@ export function createHoldings(deps: {
   }
 
   const load = async (device: string): Promise<DeviceHold> => {
+    await behind.written(device)
     const prefix = `${device}-`
     const docs = await lanes.range({ from: prefix, to: endOf(prefix), limit: mostLanes })
     const whole = await healed(device, new Map(docs.map((doc) => [doc._id, doc])))
@@ -94,13 +95,22 @@ export function createHoldings(deps: {
     return loading
   }
 
-  const keep = async (hold: DeviceHold, names: Iterable<string>): Promise<void> => {
-    const docs = [...names].map((name): LaneDoc => ({
-      _id: name,
-      runs: hold.lane(name).runs(),
-      refused: hold.refusedIn(name),
-    }))
-    await Promise.all([putDurably(lanes, docs), putDurably(devices, [{ _id: hold.device, ...hold.contact }])])
+  const behind = createWriteBehind({
+    async write(summary) {
+      await Promise.all([
+        putDurably(lanes, [...summary.lanes.values()]),
+        putDurably(devices, [{ _id: summary.device, ...summary.contact }]),
+      ])
+    },
+    failed: (summary) => openLanes.suspect(summary.lanes.keys()),
+  })
+
+  const keep = (hold: DeviceHold, names: Iterable<string>): void => {
+    const docs = [...names].map((name): [string, LaneDoc] => [
+      name,
+      { _id: name, runs: hold.lane(name).runs(), refused: hold.refusedIn(name) },
+    ])
+    behind.add({ device: hold.device, contact: { ...hold.contact }, lanes: new Map(docs) })
     writtenAt.set(hold.device, now())
   }
 
@@ -117,14 +127,53 @@ export function createHoldings(deps: {
       held.delete(device)
       openLanes.suspect(names)
     },
-    async met(hold, contact) {
+    met(hold, contact) {
       Object.assign(hold.contact, contact, { seenAt: now() })
-      if (now() - (writtenAt.get(hold.device) ?? 0) > restBetween) await keep(hold, [])
+      if (now() - (writtenAt.get(hold.device) ?? 0) > restBetween) keep(hold, [])
     },
     async close() {
       const all = await Promise.allSettled(held.values())
-      for (const one of all) if (one.status === 'fulfilled') await keep(one.value, [])
+      for (const one of all) if (one.status === 'fulfilled') keep(one.value, [])
+      for (const device of held.keys()) await behind.written(device)
       await openLanes.close()
     },
+  }
+}
+
+type Summary = {
+  readonly device: string
+  readonly contact: Contact
+  readonly lanes: ReadonlyMap<string, LaneDoc>
+}
+
+/** One write at a time for each device; what comes meanwhile goes into the next one together. */
+function createWriteBehind(deps: {
+  readonly write: (summary: Summary) => Promise<void>
+  readonly failed: (summary: Summary) => void
+}) {
+  const waiting = new Map<string, Summary>()
+  const writing = new Map<string, Promise<void>>()
+
+  const writeAll = async (device: string): Promise<void> => {
+    for (let next = waiting.get(device); next; next = waiting.get(device)) {
+      waiting.delete(device)
+      try {
+        await deps.write(next)
+      } catch {
+        deps.failed(next)
+      }
+    }
+    writing.delete(device)
+  }
+
+  return {
+    add(summary: Summary): void {
+      const { device } = summary
+      const lanes = new Map([...(waiting.get(device)?.lanes ?? []), ...summary.lanes])
+      waiting.set(device, { ...summary, lanes })
+      if (!writing.has(device)) writing.set(device, writeAll(device))
+    },
+    /** Resolves when nothing of this device waits. */
+    written: (device: string): Promise<void> => writing.get(device) ?? Promise.resolve(),
   }
 }

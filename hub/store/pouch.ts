@@ -96,6 +96,7 @@ async function openAll<Name extends string>(
       db: levels.factory,
       auto_compaction: true,
       revs_limit: 3,
+      deterministic_revs: false,
     })
     // Every reader of changes listens for the end of the database; there is no leak to warn of.
     pouch.setMaxListeners(0)

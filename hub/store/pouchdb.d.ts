@@ -16,6 +16,7 @@ declare module 'pouchdb-core' {
     db?: (location: string) => object
     auto_compaction?: boolean
     revs_limit?: number
+    readonly deterministic_revs?: boolean
   }
 
   export default class PouchDB {

@@ -37,10 +37,14 @@ export type DeskActs = ReturnType<typeof createDeskActs>
 /** What an assistant does at the desk, as entries. Each resolves when it is on the disk. */
 export function createDeskActs(desk: DeskState) {
   const { store } = desk
+  /** The newest write, whether it is kept or not: a field that was just left is written while the next button is pressed. */
+  let writing: Promise<unknown> = Promise.resolve()
   const say = async (...drafts: readonly DeskDraft[]): Promise<readonly string[]> => {
     if (drafts.length === 0) return []
     try {
-      return await store.write(drafts)
+      const written = store.write(drafts)
+      writing = written.catch(() => undefined)
+      return await written
     } catch (error) {
       throw error instanceof DeskTrouble ? error : new NotKept(error)
     }
@@ -89,12 +93,16 @@ export function createDeskActs(desk: DeskState) {
     },
     setField: (matter: string, field: string, value: string, how: 'told' | 'paper' | 'phone' | 'system') =>
       say(draft(fieldSet, matter, { field, value, how })),
-    confirmFields: (matter: MatterState) =>
-      say(
-        ...Object.entries(matter.fields).flatMap(([field, { value, confirmed }]) =>
-          value === null || confirmed ? [] : [draft(fieldConfirmed, matter.subject, { field, value })],
+    /** He has seen what stands there now, the field that was left last among it. */
+    async confirmFields(shown: MatterState): Promise<void> {
+      await writing
+      const { subject, fields } = desk.matterOf(shown.subject)?.matter ?? shown
+      await say(
+        ...Object.entries(fields).flatMap(([field, { value, confirmed }]) =>
+          value === null || confirmed ? [] : [draft(fieldConfirmed, subject, { field, value })],
         ),
-      ),
+      )
+    },
     removePaper: (matter: string, paper: string) => say(draft(paperRemoved, matter, { paper })),
     end: (matter: string, outcome: Outcome) => say(draft(matterEnded, matter, { outcome })),
     reopen: (matter: string) => say(draft(matterReopened, matter, {})),

@@ -116,6 +116,7 @@ export type Newcomer = {
 
 /** 新来一位, served at once: F2, and Enter behind everything. */
 export async function takeIn(page: Page, { name, number, phone, items = [] }: Newcomer): Promise<void> {
+  await isOpen(page)
   await page.keyboard.press('F2')
   const sheet = page.getByRole('dialog', { name: '新来一位' })
   await sheet.getByLabel('姓名').fill(name)

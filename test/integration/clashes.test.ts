@@ -65,6 +65,15 @@ const settledAtDesk = (clash: Clash, keep: string): Promise<string> => {
   return say(clash.kind === 'takers' ? 'case.taker-settled' : 'case.clash-settled', body)
 }
 
+test('of two consoles that take it in the same moment one has it, the other hears who, and the desk sees no clash', async () => {
+  const answers = await Promise.all([at.tang, at.lin].map((who) => who.act(taken.matter, { act: 'take' })))
+  const { case: state, clashes } = await together()
+  expect(clashes).toEqual([])
+  expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200, 409]))
+  const { json } = answers.find(({ status }) => status === 409) ?? {}
+  expect(json).toEqual({ error: { code: 'taken-by-another', by: state?.taker } })
+})
+
 describe('two have taken it', () => {
   let clash: Clash
   beforeEach(async () => {

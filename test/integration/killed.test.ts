@@ -27,55 +27,51 @@ async function kill({ child }: Process): Promise<void> {
   await gone
 }
 
-test(
-  'the hub is killed in the middle of one push after another: the desk works on, and in the end all is there once',
-  { timeout: 120_000 },
-  async () => {
-    const dir = mkdtempSync(join(tmpdir(), 'yizhan-killed-'))
-    let hub = await startHub(dir)
-    hub.child.send('wuping')
-    const [code] = (await once(hub.child, 'message')) as [string]
-    const post = await openPost(() => hub.url, code, 'zhouguilan')
-    onTestFinished(async () => {
-      post.wire.pull()
-      await post.browser.restart()
-    })
-    await post.allThere()
-    await post.cut()
-    const acknowledged: string[] = []
-    const visits: string[] = []
-    const arrive = async (): Promise<void> => {
-      const { visit, ids } = await takeIn(post.desk)
-      acknowledged.push(...ids)
-      visits.push(visit)
-    }
-    for (let at = 0; at < 300; at += 1) await arrive()
-    for (let times = 0; times < 4; times += 1) {
-      const leaving = post.wire.atNext('/sync/entries')
-      post.mend()
-      await leaving
-      // As the bytes run: before they are read, before the journal is synced, or before the answer is out.
-      await Promise.all([kill(hub), arrive()])
-      hub = await startHub(dir)
-    }
-    await kill(hub)
-
-    const network = await openNetwork({ dir })
-    onTestFinished(() => network.close())
-    hub = { ...hub, url: network.url }
+test('the hub is killed in the middle of one push after another: the desk works on, and in the end all is there once', async () => {
+  const dir = mkdtempSync(join(tmpdir(), 'yizhan-killed-'))
+  let hub = await startHub(dir)
+  hub.child.send('wuping')
+  const [code] = (await once(hub.child, 'message')) as [string]
+  const post = await openPost(() => hub.url, code, 'zhouguilan')
+  onTestFinished(async () => {
+    post.wire.pull()
+    await post.browser.restart()
+  })
+  await post.allThere()
+  await post.cut()
+  const acknowledged: string[] = []
+  const visits: string[] = []
+  const arrive = async (): Promise<void> => {
+    const { visit, ids } = await takeIn(post.desk)
+    acknowledged.push(...ids)
+    visits.push(visit)
+  }
+  for (let at = 0; at < 300; at += 1) await arrive()
+  for (let times = 0; times < 4; times += 1) {
+    const leaving = post.wire.atNext('/sync/entries')
     post.mend()
-    await post.allThere()
-    expect(post.desk.line.current()).toMatchObject({ waitingEntries: 0, refused: 0 })
-    const journal: JournalDoc[] = []
-    for await (const page of network.hub.county.journal.ofSubjects('')) journal.push(...page)
-    const stored = new Set(journal.map(({ _id }) => _id))
-    expect(acknowledged.filter((id) => !stored.has(id))).toEqual([])
-    expect(new Set(journal.map(({ salt }) => salt)).size).toBe(journal.length)
-    expect(post.desk.line.current().receipt?.entries).toBe(acknowledged.length + 1)
-    const there = { network: () => network }
-    for (const visit of [visits[0], visits.at(-1)]) await foldAlike(there, post, visit ?? '')
-  },
-)
+    await leaving
+    // As the bytes run: before they are read, before the journal is synced, or before the answer is out.
+    await Promise.all([kill(hub), arrive()])
+    hub = await startHub(dir)
+  }
+  await kill(hub)
+
+  const network = await openNetwork({ dir })
+  onTestFinished(() => network.close())
+  hub = { ...hub, url: network.url }
+  post.mend()
+  await post.allThere()
+  expect(post.desk.line.current()).toMatchObject({ waitingEntries: 0, refused: 0 })
+  const journal: JournalDoc[] = []
+  for await (const page of network.hub.county.journal.ofSubjects('')) journal.push(...page)
+  const stored = new Set(journal.map(({ _id }) => _id))
+  expect(acknowledged.filter((id) => !stored.has(id))).toEqual([])
+  expect(new Set(journal.map(({ salt }) => salt)).size).toBe(journal.length)
+  expect(post.desk.line.current().receipt?.entries).toBe(acknowledged.length + 1)
+  const there = { network: () => network }
+  for (const visit of [visits[0], visits.at(-1)]) await foldAlike(there, post, visit ?? '')
+})
 
 test('the desk’s computer loses power while a push is under way, and forgets that it was: nothing is said twice', async () => {
   const county = await openCounty()

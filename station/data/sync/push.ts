@@ -63,34 +63,50 @@ export function createPusher(deps: {
     return null
   }
 
-  const next = async (): Promise<readonly (readonly Waiting[])[]> => {
+  const presses = (batch: readonly Waiting[]): boolean =>
+    batch.some(({ id }) => deps.waiting.dayOf(id) !== undefined)
+  const next = async (flying: ReadonlySet<string>): Promise<readonly Waiting[]> => {
     await deps.waiting.settle()
-    const open = deps.waiting.all().filter(({ id }) => !aside.has(id))
-    const ordered = inSendingOrder(open, deps.waiting.dayOf)
-    const first = ordered.slice(0, size)
-    const alone = flights === 1 || first.some(({ id }) => deps.waiting.dayOf(id) !== undefined)
-    const second = alone ? [] : ordered.slice(size, 2 * size)
-    return [first, second].filter((batch) => batch.length > 0)
+    const open = deps.waiting.all().filter(({ id }) => !aside.has(id) && !flying.has(id))
+    return inSendingOrder(open, deps.waiting.dayOf).slice(0, size)
+  }
+  /** @returns the failure that ends the pushing, if it was one */
+  const landed = (batch: readonly Waiting[], failure: CallFailure | null): CallFailure | null => {
+    if (!failure) {
+      size = Math.min(most, size * 2)
+      return null
+    }
+    const tooMuch = failure.code === 'too-large' || failure.code === 'bad-request'
+    if (tooMuch && batch.length === 1) batch.forEach(({ id }) => aside.add(id))
+    size = Math.max(1, Math.floor(Math.min(size, batch.length) / 2))
+    return tooMuch ? null : failure
   }
 
   return {
     again: () => aside.clear(),
     async pushAll() {
-      for (let batches = await next(); batches.length > 0; batches = await next()) {
-        const failures = await Promise.all(batches.map(push))
-        const failed = failures.findIndex((failure) => failure !== null)
-        const failure = failures[failed]
-        if (!failure) {
-          size = Math.min(most, size * 2)
-          continue
-        }
-        const batch = batches[failed] ?? []
-        const tooMuch = failure.code === 'too-large' || failure.code === 'bad-request'
-        if (tooMuch && batch.length === 1) batch.forEach(({ id }) => aside.add(id))
-        size = Math.max(1, Math.floor(Math.min(size, batch.length) / 2))
-        if (!tooMuch) return failure
+      /** Batches under way: as soon as one has its verdicts the next one starts. */
+      const under = new Set<Promise<void>>()
+      const flying = new Set<string>()
+      let alone = false
+      let failure: CallFailure | null = null
+      const fly = async (batch: readonly Waiting[]): Promise<void> => {
+        for (const { id } of batch) flying.add(id)
+        const failed = await push(batch)
+        for (const { id } of batch) flying.delete(id)
+        failure = landed(batch, failed) ?? failure
       }
-      return null
+      for (;;) {
+        const isFull = under.size >= (alone ? 1 : flights)
+        const batch = failure || isFull ? [] : await next(flying)
+        if (batch.length > 0 && (under.size === 0 || !presses(batch))) {
+          alone = presses(batch)
+          const flight: Promise<void> = fly(batch).finally(() => under.delete(flight))
+          under.add(flight)
+          flight.catch(() => undefined)
+        } else if (under.size > 0) await Promise.race(under)
+        else return failure
+      }
     },
   }
 }

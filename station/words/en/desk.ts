@@ -25,7 +25,7 @@ export const desk: Words['desk'] = {
   limit: {
     minutes: (n) => `${n} min`,
     days: (n) => many(n, 'working day'),
-    within: (limit) => `to the county in ${limit}`,
+    within: (limit) => `refer in ${limit}`,
   },
   today: {
     title: 'Today',

@@ -4,7 +4,7 @@ export const ui: typeof zhUi = {
   frame: { skip: 'Skip to the work' },
   appBar: { nav: 'Main pages', lock: 'Lock the screen' },
   dialog: { close: 'Close' },
-  masked: { hold: 'Hold to see' },
+  masked: { hold: 'Hold' },
   covered: 'covered here',
   date: { pick: 'Pick a day' },
   period: { before: 'Month before', after: 'Month after' },

@@ -9,7 +9,7 @@ export const visit: Words['visit'] = {
   checked: 'Checked',
   noDocument: 'None at hand',
   age: 'Age',
-  years: (n) => `${n}`,
+  years: (n) => `${n} years old`,
   contact: 'Contact',
   noPhone: 'No mobile: paper slip',
   matters: (n) => many(n, 'matter'),

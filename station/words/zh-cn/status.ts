@@ -30,7 +30,7 @@ export const status = {
   rowGoing: '正在送',
   rowWaiting: '等线路',
   again: '现在就试',
-  contact: (time: string) => `上次接通 ${time}`,
+  contact: (time: string) => `上次接通 ${time}。`,
   noContact: '从没接通过',
   tray: '退回',
   trayEmpty: '没有退回的',
