@@ -2,6 +2,8 @@ import type * as v from 'valibot'
 import { commonFeed, feedText } from '../../shared/entry/feed.ts'
 import type { Device } from '../../shared/facts/directory.ts'
 import type { FeedPage, readFeeds } from '../../shared/http/sync.ts'
+import type { FeedStretch } from '../journal/feeds.ts'
+import { createLatelyUsed } from '../journal/lately-used.ts'
 import type { GatewayDeps } from './deps.ts'
 import { type Failed, failed } from './failures.ts'
 
@@ -12,15 +14,35 @@ const usualLines = 200
 const mostLines = 1_000
 /** Seconds; what stands between hub and desk closes a silent line after a minute. */
 const longestWait = 50
+/** Devices that are read to page by page at once; each has one page of memory. */
+const mostReadAhead = 16
 
 /** Reads both feeds on from where the device stands, and waits for news as long as it may. */
 export function createFeedReader(deps: GatewayDeps) {
   const { feeds, directory, countyKeys, now } = deps
 
+  /** A device that was away reads page after page: while it takes one in, the next is read from the disk. */
+  const readAhead = createLatelyUsed<Promise<FeedStretch | null>>(mostReadAhead)
+
+  const stretchOf = async (subscriber: string, from: Place, most: number): Promise<FeedStretch | null> => {
+    const name = nameOf(subscriber, from, most)
+    const known = await readAhead.get(name)
+    readAhead.delete(name)
+    const { epoch } = await feeds.head(subscriber)
+    return known?.epoch === epoch ? known : feeds.read(subscriber, from, most)
+  }
+
   const pageOf = async (subscriber: string, place: string, most: number): Promise<FeedPage | null> => {
-    const stretch = await feeds.read(subscriber, placeFrom(place), most)
+    const stretch = await stretchOf(subscriber, placeFrom(place), most)
     if (!stretch) return null
     const { epoch, after, lines, head, end } = stretch
+    if (end.n < head) {
+      const next = feeds.read(subscriber, end, most)
+      readAhead.set(
+        nameOf(subscriber, end, most),
+        next.catch(() => null),
+      )
+    }
     return { epoch, after, lines: [...lines], head, signature: countyKeys.sign(feedText(subscriber, end)) }
   }
 
@@ -49,7 +71,13 @@ export function createFeedReader(deps: GatewayDeps) {
   }
 }
 
-function placeFrom(text: string): { readonly epoch: string; readonly n: number } {
+type Place = { readonly epoch: string; readonly n: number }
+
+function nameOf(subscriber: string, { epoch, n }: Place, most: number): string {
+  return `${subscriber} ${epoch}:${n} ${most}`
+}
+
+function placeFrom(text: string): Place {
   const colon = text.indexOf(':')
   return { epoch: text.slice(0, colon), n: Number(text.slice(colon + 1)) }
 }

@@ -24,8 +24,6 @@ type Contact = Kept['contact']
 const noContact: Contact = { at: 0, reached: false, agreed: '' }
 /** While nothing else changes, the time of the last contact is kept this often. */
 const keepEvery = 60_000
-/** Of an entry that has not been read since the start. */
-const usualBytes = 1_000
 
 export function createLine(deps: {
   readonly settings: Settings
@@ -50,19 +48,19 @@ export function createLine(deps: {
   })
 
   const stateNow = (): LineState => {
-    const waiting = deps.waiting().all()
-    const kind = kindNow(waiting.length)
+    const waiting = deps.waiting().sums()
+    const kind = kindNow(waiting.entries)
     const before = source.live.current()
     return {
       kind,
       since: sinceOf(kind, before),
-      waitingEntries: waiting.length,
+      waitingEntries: waiting.entries,
       waitingParcels: papers.count,
-      waitingBytes: papers.bytes + waiting.reduce((sum, { bytes }) => sum + (bytes ?? usualBytes), 0),
+      waitingBytes: papers.bytes + waiting.bytes,
       refused: deps.refused(),
       receipt,
       lastContact: contact.at === 0 ? null : contact.at,
-      urgent: waiting.filter(({ id }) => deps.waiting().dayOf(id) !== undefined).length,
+      urgent: waiting.urgent,
     }
   }
   const kindNow = (waiting: number): LineState['kind'] => {

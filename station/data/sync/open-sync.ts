@@ -94,7 +94,7 @@ export function openSync(parts: SyncParts): Sync {
       closing.abort()
       await waiting.open()
       const failure = await (await engine()).pushAll()
-      return failure === null && waiting.all().length === 0
+      return failure === null && waiting.sums().entries === 0
     },
     close() {
       closing.abort()

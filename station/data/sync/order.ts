@@ -1,6 +1,7 @@
 /** An entry that the hub is not known to hold. */
 export type Waiting = {
   readonly id: string
+  readonly lane: string
   /** Null where it has not been read since the start. */
   readonly bytes: number | null
   readonly begun: number
@@ -16,12 +17,20 @@ export function inSendingOrder(
   waiting: readonly Waiting[],
   dayOf: (id: string) => string | undefined,
 ): readonly Waiting[] {
-  const days = new Map(waiting.map(({ id }) => [id, dayOf(id) ?? '~']))
-  return [...waiting].sort((a, b) => {
-    const [first = '~', second = '~'] = [days.get(a.id), days.get(b.id)]
-    if (first !== second) return first < second ? -1 : 1
-    return a.begun - b.begun || a.counter - b.counter
-  })
+  const days = new Map<string, string>()
+  for (const { id } of waiting) {
+    const day = dayOf(id)
+    if (day !== undefined) days.set(id, day)
+  }
+  const asWritten = [...waiting].sort((a, b) => a.begun - b.begun || a.counter - b.counter)
+  if (days.size === 0) return asWritten
+  const pressing = asWritten.filter(({ id }) => days.has(id))
+  pressing.sort((a, b) => compared(days.get(a.id), days.get(b.id)))
+  return [...pressing, ...asWritten.filter(({ id }) => !days.has(id))]
+}
+
+function compared(one = '', other = ''): number {
+  return one < other ? -1 : Number(one > other)
 }
 
 /** As many from the front as fit; one always does. */

@@ -6,6 +6,8 @@ import type { Table } from '../store/table.ts'
 export type Pressing = {
   /** The legal last day of the entry's matter; undefined where it does not press. */
   readonly dayOf: (entry: string) => string | undefined
+  /** How many of these press. */
+  readonly count: (entries: Iterable<string>) => number
   readonly noteFolds: (docs: readonly FoldDoc[]) => void
   readonly noteEntries: (docs: readonly EntryDoc[]) => void
   /** Finds out what is not known yet: at the start, when a day begins, when a matter has begun to press. */
@@ -46,10 +48,19 @@ export function createPressing(deps: {
     }
     days = null
   }
+  // Most days nothing presses, and ten thousand entries are asked for.
+  const dayOf = (entry: string): string | undefined => {
+    const pressing = daysNow()
+    const subject = pressing.size === 0 ? undefined : subjects.get(entry)
+    return subject === undefined ? undefined : pressing.get(subject)
+  }
   return {
-    dayOf(entry) {
-      const subject = subjects.get(entry)
-      return subject === undefined ? undefined : daysNow().get(subject)
+    dayOf,
+    count(entries) {
+      if (daysNow().size === 0) return 0
+      let count = 0
+      for (const entry of entries) if (dayOf(entry) !== undefined) count += 1
+      return count
     },
     noteFolds,
     noteEntries(docs) {

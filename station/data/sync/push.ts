@@ -57,8 +57,7 @@ export function createPusher(deps: {
     await deps.verdicts.take(docs, answer.value.verdicts)
     await deps.keys.carried(keys.map(({ subject }) => subject))
     await deps.received(answer.value.receipt)
-    const still = new Set(deps.waiting.all().map(({ id }) => id))
-    const left = docs.filter(({ id }) => still.has(id))
+    const left = docs.filter(({ id }) => deps.waiting.has(id))
     for (const { id } of left) aside.add(id)
     return null
   }

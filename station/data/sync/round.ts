@@ -90,7 +90,7 @@ export function createRound(deps: {
   const agree = async (): Promise<boolean> => {
     const [own, receipt] = await Promise.all([deps.holdings.own(), deps.settings.get('receipt')])
     await deps.line.agreed(own.digest)
-    return deps.waiting.all().length > 0 || receipt?.holding === own.digest
+    return deps.waiting.sums().entries > 0 || receipt?.holding === own.digest
   }
 
   const deposit = async (): Promise<CallFailure | null> => {

@@ -11,6 +11,8 @@ import { createPressing } from './pressing.ts'
  */
 export type WaitingList = {
   readonly all: () => readonly Waiting[]
+  readonly has: (id: string) => boolean
+  readonly sums: () => Sums
   readonly dayOf: (id: string) => string | undefined
   /** Read through once; false before. */
   readonly known: () => boolean
@@ -19,6 +21,12 @@ export type WaitingList = {
   readonly settle: () => Promise<void>
   readonly close: () => void
 }
+
+/** `bytes`: as they go over the wire, of those that have not been read since the start a guess; `urgent`: those that press. */
+export type Sums = { readonly entries: number; readonly bytes: number; readonly urgent: number }
+
+/** Of an entry that has not been read since the start. */
+const usualBytes = 1_000
 
 export function createWaitingList(deps: {
   readonly entries: Table<EntryDoc>
@@ -34,12 +42,16 @@ export function createWaitingList(deps: {
   const waiting = new Map<string, Waiting>()
   const pressing = createPressing(deps)
   let known = false
+  /** Kept beside the list: it is asked for at every change of it. */
+  let bytesWaiting = 0
 
   const add = (id: string, bytes: number | null): void => {
-    const slip = lanes.get(laneOf(id)) ?? newLane
+    const lane = laneOf(id)
+    const slip = lanes.get(lane) ?? newLane
     const counter = counterOf(id)
     if (waiting.has(id) || isHeld(slip, counter)) return
-    waiting.set(id, { id, bytes, begun: slip.begun, counter })
+    waiting.set(id, { id, lane, bytes, begun: slip.begun, counter })
+    bytesWaiting += bytes ?? usualBytes
   }
   const readLane = async (lane: string, slip: LaneSlip): Promise<void> => {
     const [, to] = laneRange(lane)
@@ -51,9 +63,11 @@ export function createWaitingList(deps: {
       lanes.set(lane, slip)
       if (before && hasLost(before, slip)) void readLane(lane, slip).then(deps.changed, () => undefined)
     }
-    for (const [id, { counter }] of waiting) {
-      const slip = slips.get(laneOf(id))
-      if (slip && isHeld(slip, counter)) waiting.delete(id)
+    for (const [id, { lane, counter, bytes }] of waiting) {
+      const slip = slips.get(lane)
+      if (!slip || !isHeld(slip, counter)) continue
+      waiting.delete(id)
+      bytesWaiting -= bytes ?? usualBytes
     }
   }
   const settled = (): void => void pressing.settle().then(deps.changed, () => undefined)
@@ -80,6 +94,8 @@ export function createWaitingList(deps: {
   ]
   return {
     all: () => [...waiting.values()],
+    has: (id) => waiting.has(id),
+    sums: () => ({ entries: waiting.size, bytes: bytesWaiting, urgent: pressing.count(waiting.keys()) }),
     dayOf: pressing.dayOf,
     known: () => known,
     async open() {

@@ -14,7 +14,7 @@ const waiting = fc
     }),
     { maxLength: 60 },
   )
-  .map((all) => all.map((one, at) => ({ ...one, id: `d-${one.begun}:${at}` })))
+  .map((all) => all.map((one, at) => ({ ...one, id: `d-${one.begun}:${at}`, lane: `d-${one.begun}` })))
 
 test('nothing is left out and nothing doubled by the order of sending; what presses stands first', () => {
   fc.assert(
