@@ -1,19 +1,20 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import type { AddressInfo } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../shared/entry/clock.ts'
 import type { Config } from './config.ts'
+import { putDesksToWork } from './demo/at-work.ts'
 import { calendar } from './demo/reference/calendar.ts'
 import { catalogue } from './demo/reference/catalogue.ts'
-import { demoAccounts, stageDemo, stageOf, type StageState } from './demo/stage.ts'
+import { demoAccounts, sendInProcess, stageDemo, stageOf, type StageState } from './demo/stage.ts'
 import { instantOf } from './demo/story/script.ts'
 import { monday } from './demo/story/script-of-monday.ts'
 import { createHubClock, createStoryClock, type StoryClock } from './demo/story-clock.ts'
 import { hostNames, urlOf } from './lan/addresses.ts'
 import type { SecureDoor } from './lan/secure-door.ts'
+import { keysProblem } from './keys-problem.ts'
 import { openOwnStore, type OwnStore } from './open-store.ts'
 import { createHub, type Hub } from './server.ts'
 import type { Welcome } from './welcome.ts'
@@ -67,6 +68,7 @@ export async function runHub(config: Config, surroundings: Surroundings): Promis
     if (story) await tell(hub, story, surroundings)
     const sentence = await listen(hub, config, door)
     if (sentence !== null) return { ok: false, sentence }
+    if (config.demo) open.defer(await keepAtWork(hub, clock))
     const running = open.move()
     const stop = (): Promise<void> => running.disposeAsync()
     return { ok: true, welcome: welcomeOf(hub, config, door, clock), lost: claim.lost, stop }
@@ -85,8 +87,8 @@ async function openPrepared(config: Config): Promise<Prepared> {
   const opened = await openOwnStore(config, who)
   if (!opened.ok) return opened
   const stage = await stageOf(opened.store)
-  const mixed = mixedUp(config, stage) ?? keysLost(config, stage)
   const again = config.demo && (config.fresh || stage.kind === 'half-told') && stage.kind !== 'empty'
+  const mixed = mixedUp(config, stage) ?? (again ? null : await keysProblem(config, opened.store))
   if (mixed === null && !again) return { ...opened, stage }
   await opened.claim.release()
   await opened.store.close()
@@ -110,13 +112,6 @@ function mixedUp(config: Config, { kind }: StageState): string | null {
   return null
 }
 
-/** With new keys the hub would start, and not one personal word of what it holds could be read again. */
-function keysLost({ dataDir, fresh }: Config, { kind }: StageState): string | null {
-  const folder = join(dataDir, 'keys')
-  if (kind === 'empty' || fresh || existsSync(join(folder, 'county.json'))) return null
-  return `数据还在，县里的钥匙不见了：把备份里的 ${folder} 放回来再启动。 The data is here and the county’s keys are gone: put ${folder} back from the backup.`
-}
-
 async function openDoor({ dataDir }: Config): Promise<SecureDoor> {
   // Loaded only where it is used: certificates need a library that takes a while.
   const { createSecureDoor } = await import('./lan/secure-door.ts')
@@ -131,6 +126,15 @@ async function tell(hub: Hub, story: StoryClock, { progress }: Surroundings): Pr
   await hub.app.ready()
   progress(0)
   await stageDemo(hub, story, monday, progress)
+}
+
+/** @returns the end of it */
+async function keepAtWork(hub: Hub, clock: Clock): Promise<() => void> {
+  const stage = await stageOf(hub.county.store)
+  const desks = stage.kind === 'told' ? stage.atWork : []
+  const work = await putDesksToWork({ send: sendInProcess(hub), clock, desks })
+  await work.greet()
+  return work.goOn()
 }
 
 async function listen(

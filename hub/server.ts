@@ -25,6 +25,7 @@ import { createDoors } from './routes/serve.ts'
 import { serveStaff } from './routes/staff.ts'
 import { serveStation } from './routes/station-files.ts'
 import { watchSilentLines } from './silent-lines.ts'
+import { type BodyPatience, createSlowBodies, lineLimits, type SlowBodies } from './slow-bodies.ts'
 
 export type HubDeps = Omit<RoomsDeps, 'log'> & {
   /** This version of the hub, as it calls itself. */
@@ -38,6 +39,8 @@ export type HubDeps = Omit<RoomsDeps, 'log'> & {
   readonly station: string
   /** Where the county is reached over HTTPS; null when nowhere. */
   readonly secureUrl: () => string | null
+  /** How long bodies are waited for; what is usual unless told. */
+  readonly bodyPatience?: BodyPatience
   /** More hooks and routes, before any other: the doors of a LAN. */
   readonly extend?: (app: FastifyInstance) => void
 }
@@ -51,9 +54,6 @@ export type Hub = HubRooms & {
 
 /** Bodies of people's requests; devices' have limits of their own. */
 const bodyLimit = 1_048_576
-
-/** A body that trickles in for minutes is no desk of ours, however thin its line. */
-const patience = { requestTimeout: 300_000, keepAliveTimeout: 65_000 }
 
 export async function createHub(deps: HubDeps): Promise<Hub> {
   const hangUps: (() => void)[] = []
@@ -69,11 +69,13 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     routerOptions: { maxParamLength: 120 },
     // For localhost there are two of them, one for each of its addresses.
     serverFactory(handler) {
-      const server = createServer(patience, handler)
+      const server = createServer(lineLimits, handler)
       hangUps.push(watchSilentLines(server))
       return server
     },
   })
+  const slowBodies = createSlowBodies(deps.bodyPatience)
+  app.addHook('onRequest', async ({ raw }) => slowBodies.watch(raw))
   const log: HubLog = { error: (about, text) => app.log.error(about, text) }
   const rooms = await openRooms({ ...deps, log })
   const stopping = new AbortController()
@@ -93,7 +95,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     threshold: 1_024,
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
   })
-  serveAll(app, rooms, deps, stopping.signal)
+  serveAll(app, rooms, { ...deps, slowBodies }, stopping.signal)
   await serveStation(app, deps.station)
   return { ...rooms, app, settled: () => settle(rooms) }
 }
@@ -101,7 +103,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
 function serveAll(
   app: FastifyInstance,
   { county, people, newsroom, lag }: HubRooms,
-  deps: HubDeps,
+  deps: HubDeps & { readonly slowBodies: SlowBodies },
   stopping: AbortSignal,
 ): void {
   const { reader, workList, caseFile, shelf, holdings, voice, countyKeys } = county
@@ -142,7 +144,14 @@ function serveAll(
         })),
       ),
   })
-  registerGateway(app, { ...county, directory, standIns: people.standIns, now: deps.now, demo: deps.demo })
+  registerGateway(app, {
+    ...county,
+    ...deps.slowBodies,
+    directory,
+    standIns: people.standIns,
+    now: deps.now,
+    demo: deps.demo,
+  })
 }
 
 /** What followers write can itself be news to them: once more, until nothing new has come. */

@@ -1,14 +1,8 @@
-import { mount } from 'svelte'
-import App from './app.svelte'
-import { openUpdates } from './data/update.ts'
-import { AppState } from './state/app.svelte.ts'
-import './ui/tokens.css'
-import './ui/parts.css'
-import { words } from './words/words.svelte.ts'
+import { isMarked } from './state/desk-mark.ts'
 
-const openDesk = async () => (await import('./data/open.ts')).openDeskStore()
-const app = new AppState(window, openDesk, openUpdates())
-const target = document.getElementById('app')
-if (!target) throw new Error('index.html has no #app')
-await words.ready
-mount(App, { target, props: { app } })
+// The database's code takes longest: at a desk it is on its way while the first screen is made.
+const database = () => import('./data/open.ts')
+if (isMarked(localStorage)) database().catch(() => undefined)
+
+// Not awaited: what `start.ts` shares with this module waits for this module.
+void import('./start.ts').then(({ start }) => start(async () => (await database()).openDeskStore()))

@@ -1,5 +1,6 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defaultClientConditions, defineConfig } from 'vite'
+import { chunksOf } from './vite/chunks.ts'
 import { leanStore } from './vite/lean-store.ts'
 import { serviceWorker } from './vite/precache.ts'
 
@@ -20,13 +21,7 @@ export default defineConfig({
     emptyOutDir: true,
     rolldownOptions: {
       output: {
-        // what changes seldom stays in files of its own: an update over 150 kbit/s then fetches our code only
-        codeSplitting: {
-          groups: [
-            { name: 'store', test: /node_modules[\\/](rxdb|dexie|rxjs)[\\/]/ },
-            { name: 'svelte', test: /node_modules[\\/](svelte|esm-env|clsx)[\\/]/ },
-          ],
-        },
+        codeSplitting: { groups: chunksOf(import.meta.dirname) },
       },
     },
   },

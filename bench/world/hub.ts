@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import * as v from 'valibot'
 import { createConsoles, type Consoles } from '../../hub/demo/consoles.ts'
-import type { Send } from '../../hub/demo/desk.ts'
+import type { Send } from '../../hub/demo/desk-line.ts'
 import { demoPassword } from '../../hub/demo/world.ts'
 import { openEnrolment } from '../../shared/http/network.ts'
 

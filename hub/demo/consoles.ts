@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { actOnCase, readCase, type Act } from '../../shared/http/cases.ts'
 import { pathOf } from '../../shared/http/call.ts'
 import { signIn, signOut } from '../../shared/http/people.ts'
-import type { Send } from './desk.ts'
+import type { Send } from './desk-line.ts'
 
 type CaseView = v.InferOutput<typeof readCase.response>
 

@@ -5,31 +5,18 @@ import { type Bytes, fromBase64, type RandomBytes, toBase64, utf8 } from '../../
 import type { Clock } from '../../shared/entry/clock.ts'
 import type { Auth } from '../../shared/entry/entry.ts'
 import { importSubjectKey, sealBytes, type SecretKey, wrapFor } from '../../shared/entry/seal.ts'
-import { makeSigningKey, sign, type SigningKey } from '../../shared/entry/sign.ts'
+import { sign, type SigningKey } from '../../shared/entry/sign.ts'
 import { ownerOf, subjectId } from '../../shared/entry/subject.ts'
 import { ulid } from '../../shared/entry/ulid.ts'
 import { createLaneWriter, type Written } from '../../shared/entry/writer.ts'
 import type { Page } from '../../shared/facts/matter.ts'
 import { factOf } from '../../shared/facts/registry.ts'
 import { enrolmentText, redeemEnrolment } from '../../shared/http/network.ts'
-import {
-  deviceHeaders,
-  hello,
-  protocol,
-  pushEntries,
-  putStandInCodes,
-  requestText,
-} from '../../shared/http/sync.ts'
+import { pushEntries, putStandInCodes } from '../../shared/http/sync.ts'
 import { digest } from '../journal/digest.ts'
 import type { Chance } from './chance.ts'
-
-/** One request to the hub, whichever way it travels. */
-export type Send = (request: {
-  readonly method: 'GET' | 'POST' | 'PUT'
-  readonly path: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body?: string | Bytes
-}) => Promise<{ readonly status: number; readonly body: string; readonly cookie?: string }>
+import { makeDemoKey } from './desk-key.ts'
+import { demoApp, openDeskLine, type Send } from './desk-line.ts'
 
 export type DeskDraft = {
   readonly subject: string
@@ -48,6 +35,8 @@ export type Delivered = { readonly verdicts: readonly Verdict[]; readonly status
 export type DemoDesk = {
   readonly device: string
   readonly station: string
+  /** Its signing key, for who keeps it at work when the story is told. */
+  readonly key: string
   readonly newSubject: (kind: 'visit' | 'matter') => string
   readonly write: (draft: DeskDraft) => Promise<Written>
   /** Encrypts a page; its bytes go after the entries. */
@@ -75,16 +64,16 @@ export type DeskDeps = {
 
 type Waiting = { readonly written: Written; readonly key: CarriedKey | null }
 
-const app = 'demo-world'
 const ecdh = { name: 'ECDH', namedCurve: 'P-256' } as const
 
 export async function enrolDesk(deps: DeskDeps): Promise<DemoDesk> {
   const { send, clock, chance } = deps
-  const signingKey = await makeSigningKey()
+  const { signingKey, kept: ownKey } = await makeDemoKey()
   const agreement = await crypto.subtle.generateKey(ecdh, false, ['deriveBits'])
   const agreeKey = toBase64(new Uint8Array(await crypto.subtle.exportKey('raw', agreement.publicKey)))
   const known = await redeem(deps, signingKey, agreeKey)
   const station = known.station.id
+  const { ask, greet } = openDeskLine({ send, clock, device: known.device, signingKey })
   const lane = `${known.device}-${Array.from(chance.bytes(6), (byte) => (byte % 36).toString(36)).join('')}`
   const random: RandomBytes = (count) => chance.bytes(count)
   const writer = createLaneWriter({ lane, clock, digest, random })
@@ -124,49 +113,16 @@ export async function enrolDesk(deps: DeskDeps): Promise<DemoDesk> {
     outbox.push({ written, key: personal?.carried ?? null })
     return written
   }
-  const signed = async (
-    method: 'GET' | 'POST' | 'PUT',
-    path: string,
-    body: string | Bytes,
-    bodyDigest: string,
-    type: string,
-  ) => {
-    const time = Math.round(clock.wall())
-    const signature = await sign(signingKey, requestText(method, path, time, bodyDigest))
-    const headers = {
-      [deviceHeaders.device]: known.device,
-      [deviceHeaders.time]: String(time),
-      [deviceHeaders.signature]: signature,
-      'content-type': type,
-    }
-    return send({ method, path, headers, body })
-  }
-
-  /** It reads no feed, and so stands at the beginning of both. */
-  const greet = async (): Promise<void> => {
-    const place = { epoch: '', n: 0, hash: '' }
-    const body = JSON.stringify({
-      protocol,
-      app,
-      holding: '',
-      receipt: '',
-      feeds: { own: place, common: place },
-    })
-    const answer = await signed('POST', hello.path, body, digest(body), 'application/json')
-    // A revoked desk sends what it has all the same; the county puts it aside.
-    if (answer.status !== 200 && answer.status !== 403)
-      throw new Error(`the hub did not say hello: ${answer.status} ${answer.body}`)
-  }
-
   await write({
     subject: `device:${known.device}`,
     type: 'device.opened',
-    body: { app, last: null },
+    body: { app: demoApp, last: null },
     by: 'system',
   })
   return {
     device: known.device,
     station,
+    key: ownKey,
     newSubject: (kind) => subjectId(kind, station, ulid(clock.wall(), random)),
     write,
     async addPage(subject, bytes, media) {
@@ -182,7 +138,7 @@ export async function enrolDesk(deps: DeskDeps): Promise<DemoDesk> {
       const body = JSON.stringify({
         wrapped: await wrapFor(bytesOf(known.county.agreeKey), utf8(JSON.stringify(codes))),
       })
-      const answer = await signed('POST', putStandInCodes.path, body, digest(body), 'application/json')
+      const answer = await ask('POST', putStandInCodes.path, body, digest(body), 'application/json')
       if (answer.status !== 200)
         throw new Error(`the hub did not take codes: ${answer.status} ${answer.body}`)
     },
@@ -201,13 +157,13 @@ export async function enrolDesk(deps: DeskDeps): Promise<DemoDesk> {
         signature: await sign(signingKey, batchText(known.device, proven)),
         keys: [...carried.values()],
       })
-      const answer = await signed('POST', pushEntries.path, body, digest(body), 'application/json')
+      const answer = await ask('POST', pushEntries.path, body, digest(body), 'application/json')
       if (answer.status !== 200)
         throw new Error(`the hub did not take a batch: ${answer.status} ${answer.body}`)
       for (const subject of carried.keys()) Object.assign(keys.get(subject) ?? {}, { sent: true })
       const { verdicts } = v.parse(pushEntries.response, JSON.parse(answer.body))
       for (const [hash, bytes] of parcels) {
-        const put = await signed('PUT', `/sync/parcels/${hash}`, bytes, hash, 'application/octet-stream')
+        const put = await ask('PUT', `/sync/parcels/${hash}`, bytes, hash, 'application/octet-stream')
         if (put.status !== 200) throw new Error(`the hub did not take a page: ${put.status} ${put.body}`)
         parcels.delete(hash)
       }

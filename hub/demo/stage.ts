@@ -4,28 +4,36 @@ import type { DemoAccount } from '../routes/people.ts'
 import type { Hub } from '../server.ts'
 import type { Store } from '../store/store.ts'
 import { staff } from './reference/staff.ts'
-import type { Send } from './desk.ts'
+import type { KeptKey } from './desk-key.ts'
+import type { Send } from './desk-line.ts'
 import type { Script } from './story/script.ts'
 import type { StoryClock } from './story-clock.ts'
 import { demoPassword, tellStory } from './world.ts'
 
-/** How far a store is with the demo's story. `shift`: what to add to the real time, ms. */
+/** How far a store is with the demo's story. `shift`: what to add to the real time, ms; `atWork`: see at-work.ts. */
 export type StageState =
-  | { readonly kind: 'told'; readonly shift: number }
+  | { readonly kind: 'told'; readonly shift: number; readonly atWork: readonly KeptKey[] }
   /** A start was broken off in the middle: half a story cannot be gone on with. */
   | { readonly kind: 'half-told' }
   /** A real county's data, or a demo's where none was asked for. */
   | { readonly kind: 'real' }
   | { readonly kind: 'empty' }
 
-type StageDoc = { readonly _id: string; readonly told: boolean; readonly shift: number }
+type StageDoc = {
+  readonly _id: string
+  readonly told: boolean
+  readonly shift: number
+  /** Not there where the story was told by a version that did not put desks to work. */
+  readonly atWork?: readonly KeptKey[]
+}
 
 const id = 'demo-story'
 const seed = 20_261_116
 
 export async function stageOf(store: Store): Promise<StageState> {
   const [doc] = await store.database<StageDoc>('meta').get([id])
-  if (doc) return doc.told ? { kind: 'told', shift: doc.shift } : { kind: 'half-told' }
+  if (doc)
+    return doc.told ? { kind: 'told', shift: doc.shift, atWork: doc.atWork ?? [] } : { kind: 'half-told' }
   const [entry] = await store.database('journal').range({ limit: 1 })
   return { kind: entry ? 'real' : 'empty' }
 }
@@ -38,7 +46,7 @@ export async function stageDemo(
   progress: (part: number) => void = () => undefined,
 ): Promise<ReadonlyMap<string, string>> {
   const meta = hub.county.store.database<StageDoc>('meta')
-  await putDurably(meta, [{ _id: id, told: false, shift: 0 }])
+  await putDurably(meta, [{ _id: id, told: false, shift: 0, atWork: [] }])
   const { office, passwords, directory } = hub.people
   const doors = {
     clock,
@@ -49,8 +57,8 @@ export async function stageDemo(
     setPassword: passwords.set,
     directoryVersion: () => directory.current().version,
   }
-  const { subjects } = await tellStory(doors, script, seed, progress)
-  await putDurably(meta, [{ _id: id, told: true, shift: clock.run() }])
+  const { subjects, atWork } = await tellStory(doors, script, seed, progress)
+  await putDurably(meta, [{ _id: id, told: true, shift: clock.run(), atWork }])
   return subjects
 }
 

@@ -6,7 +6,9 @@ import type { Voice } from '../journal/voice.ts'
 import { beatsOf, type Beat, type Known } from './beats.ts'
 import { createChance } from './chance.ts'
 import { type Consoles, createConsoles } from './consoles.ts'
-import { type DemoDesk, enrolDesk, type Send } from './desk.ts'
+import { type DemoDesk, enrolDesk } from './desk.ts'
+import type { KeptKey } from './desk-key.ts'
+import type { Send } from './desk-line.ts'
 import { articles } from './reference/articles.ts'
 import { calendar } from './reference/calendar.ts'
 import { catalogue } from './reference/catalogue.ts'
@@ -30,6 +32,12 @@ export type DemoDoors = {
   readonly settled: () => Promise<void>
 }
 
+/** @property subjects by their names in the script · @property atWork desks whose line holds when the story ends */
+export type Told = {
+  readonly subjects: ReadonlyMap<string, string>
+  readonly atWork: readonly KeptKey[]
+}
+
 /**
  * Writes the demo county from a script, at the times of the script and through the hub's real doors: desks enrol, sign and push,
  * staff sign in and act. What comes out was verified like everything else. The same seed gives the same visits.
@@ -40,7 +48,7 @@ export async function tellStory(
   script: Script,
   seed: number,
   progress: (part: number) => void,
-): Promise<Known> {
+): Promise<Told> {
   const chance = createChance(seed)
   const { clock } = doors
   const known: Known = { subjects: new Map(), pressing: new Set() }
@@ -84,11 +92,12 @@ export async function tellStory(
     progress(index / beats.length)
   }
   clock.set(instantOf(script.until))
-  for (const [id, desk] of desks) if (linkOf(id)(instantOf(script.until))) await desk.greet()
+  const linked = [...desks].filter(([id]) => linkOf(id)(instantOf(script.until))).map(([, desk]) => desk)
+  for (const desk of linked) await desk.greet()
   await consoles.close()
   await doors.settled()
   progress(1)
-  return known
+  return { subjects: known.subjects, atWork: linked.map(({ device, key }) => ({ device, key })) }
 }
 
 async function found({ office, setPassword }: DemoDoors): Promise<void> {

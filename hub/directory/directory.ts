@@ -2,8 +2,8 @@ import { countyNamed, countyPack, type CountyState } from '../../shared/facts/co
 import { type Directory, foldDirectory } from '../../shared/facts/directory.ts'
 import { type Heard, isTold } from '../../shared/facts/fact.ts'
 import { inOrder } from '../../shared/facts/order.ts'
+import type { PackName } from '../../shared/rules/pack-read.ts'
 
-export type PackName = 'catalogue' | 'calendar'
 export type Pack = { readonly version: number; readonly content: unknown }
 
 /** Who and what belongs to the county, now and at every version before. In memory; the journal is where it lives. */

@@ -7,9 +7,10 @@ import type { PublicKey } from '../../shared/entry/sign.ts'
 import { staffAppointed, staffLeft } from '../../shared/facts/staff.ts'
 import { stationOpened } from '../../shared/facts/station.ts'
 import { parseCalendar } from '../../shared/rules/calendar.ts'
+import type { PackName } from '../../shared/rules/pack-read.ts'
 import { createTurns } from '../journal/turns.ts'
 import type { Voice } from '../journal/voice.ts'
-import type { LiveDirectory, PackName } from './directory.ts'
+import type { LiveDirectory } from './directory.ts'
 
 export type Founding = {
   readonly county: CountyState

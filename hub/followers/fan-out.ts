@@ -48,13 +48,43 @@ export function createFanOut(deps: Deps): Duty {
     own = false,
   ): Promise<void> => {
     const mine = letters.filter((letter) => isFor(letter, reader, own)).map(({ doc }) => doc)
-    if (mine.length === 0) return
-    const personal = [...new Set(mine.map(({ subject }) => subject))].filter((subject) =>
-      isPersonal(kindOf(subject)),
-    )
+    if (mine.length === 0 && !again) return
+    const personal = personalOf(mine)
     const lacking = again ? personal : await subjectKeys.lacking(reader.device, personal)
-    await feeds.write(reader.device, [...(await keyLines(reader, lacking)), ...mine.map(entryLine)])
+    // A feed that begins anew also says what was erased of the reader's own words, which it is not told.
+    const gone = await erasedOf(again ? personalOf(letters.map(({ doc }) => doc)) : personal)
+    const told = mine.map((doc) =>
+      entryLine(gone.has(doc.subject) ? { ...doc, body: null, salt: null } : doc),
+    )
+    await feeds.write(reader.device, [
+      ...[...gone].map(erasedLine),
+      ...(await keyLines(reader, lacking)),
+      ...told,
+    ])
     await subjectKeys.given(reader.device, lacking)
+  }
+
+  const erasedOf = async (subjects: readonly string[]): Promise<ReadonlySet<string>> => {
+    const keys = await subjectKeys.ofAll(subjects)
+    return new Set(subjects.filter((subject) => keys.get(subject) === 'erased'))
+  }
+
+  /** True until every erasure was told to those who held the key; looked up at the start, and when the store was away. */
+  let owed = true
+  const tellErased = async (): Promise<void> => {
+    if (!owed) return
+    owed = false
+    try {
+      for (const { subject, holders } of await subjectKeys.erasures()) {
+        const readers = subscribers.all().filter(({ device }) => holders.includes(device))
+        await Promise.all(readers.map(({ device }) => feeds.write(device, [erasedLine(subject)])))
+        if (holders.every(subscribers.knows)) await subjectKeys.erasureTold(subject)
+        else owed = true
+      }
+    } catch (error) {
+      owed = true
+      throw error
+    }
   }
 
   /** A new epoch with everything that was told to others before: for who has just come, or whose feed broke off. */
@@ -113,10 +143,17 @@ export function createFanOut(deps: Deps): Duty {
     return broken
   })
 
+  subjectKeys.onErased(() => {
+    owed = true
+    // Where it breaks off for want of the store, the next step goes on with it.
+    inTurn('feeds', () => mend().then(tellErased)).catch(() => undefined)
+  })
+
   const handle = async (docs: readonly JournalDoc[]): Promise<readonly Doc[]> => {
     const fresh = await marks.fresh(docs)
     await subscribers.hear(fresh)
     await mend()
+    await tellErased()
     const letters = fresh.map(letterOf)
     await tellAll(letters)
     await Promise.all(subscribers.all().map((reader) => tell(reader, letters, false)))
@@ -126,13 +163,21 @@ export function createFanOut(deps: Deps): Duty {
 
   return {
     name: 'fan-out',
-    begin: () => inTurn('feeds', () => subscribers.load().then(mend)),
+    begin: () => inTurn('feeds', () => subscribers.load().then(mend).then(tellErased)),
     handle: (docs) => inTurn('feeds', () => handle(docs)),
   }
 }
 
 function entryLine({ _id: id, header, body, salt }: JournalDoc): NewLine {
   return lineOf(id, { kind: 'entry', entry: { id, header, body, salt } })
+}
+
+function erasedLine(subject: string): NewLine {
+  return lineOf(`erased ${subject}`, { kind: 'erased', subject })
+}
+
+function personalOf(docs: readonly JournalDoc[]): readonly string[] {
+  return [...new Set(docs.map(({ subject }) => subject))].filter((subject) => isPersonal(kindOf(subject)))
 }
 
 function lineOf(mark: string, item: FeedItem): NewLine {

@@ -1,9 +1,9 @@
 import { kindOf } from '../../shared/entry/subject.ts'
 import type { MatterState } from '../../shared/facts/matter-state.ts'
+import { isErased } from '../../shared/facts/timeline.ts'
 import type { VisitState } from '../../shared/facts/visit.ts'
 import { sealText } from '../journal/box.ts'
 import { putDurably } from '../journal/durable.ts'
-import type { JournalDoc } from '../journal/journal.ts'
 import { type MatterDoc, type MatterRow, type VisitDoc, type VisitRow } from '../journal/read-models.ts'
 import type { Reader } from '../journal/reader.ts'
 import type { SubjectKeys } from '../journal/subject-keys.ts'
@@ -35,20 +35,29 @@ export function createProjector(deps: Deps): Duty {
     return { _id, station, phase, number, openedAt, since, row: await sealed(_id, { name: visitor.name }) }
   }
 
+  const project = async (subjects: readonly string[]): Promise<void> => {
+    const states = await Promise.all(
+      subjects.filter(isKind('matter')).map((subject) => reader.matter(subject)),
+    )
+    const opened = await Promise.all(subjects.filter(isKind('visit')).map((subject) => reader.visit(subject)))
+    const matterDocs = states.map(async (state) => ({
+      ...plainOf(state),
+      row: await sealed(state.subject, rowOf(state)),
+    }))
+    await Promise.all([
+      putDurably(matters, await Promise.all(matterDocs)),
+      putDurably(visits, await Promise.all(opened.map(visitDoc))),
+    ])
+    const cases = states.filter((state) => state.case || isErased(state))
+    for (const { subject } of cases) newsroom.tell({ kind: 'case', subject })
+  }
+  // Lists show nothing of it from now on; what could not be written now holds no name that could still be read.
+  subjectKeys.onErased((subject) => void project([subject]).catch(() => undefined))
+
   return {
     name: 'projector',
     async handle(docs) {
-      const states = await Promise.all(subjectsOf(docs, 'matter').map((subject) => reader.matter(subject)))
-      const opened = await Promise.all(subjectsOf(docs, 'visit').map((subject) => reader.visit(subject)))
-      const matterDocs = states.map(async (state) => ({
-        ...plainOf(state),
-        row: await sealed(state.subject, rowOf(state)),
-      }))
-      await Promise.all([
-        putDurably(matters, await Promise.all(matterDocs)),
-        putDurably(visits, await Promise.all(opened.map(visitDoc))),
-      ])
-      for (const { subject } of states.filter((state) => state.case)) newsroom.tell({ kind: 'case', subject })
+      await project([...new Set(docs.map(({ subject }) => subject))])
       if (docs.some(({ subject }) => /^(?:device|station):/.test(subject)))
         newsroom.tell({ kind: 'stations' })
       return []
@@ -56,8 +65,8 @@ export function createProjector(deps: Deps): Duty {
   }
 }
 
-function subjectsOf(docs: readonly JournalDoc[], kind: 'matter' | 'visit'): readonly string[] {
-  return [...new Set(docs.map(({ subject }) => subject))].filter((subject) => kindOf(subject) === kind)
+function isKind(kind: 'matter' | 'visit'): (subject: string) => boolean {
+  return (subject) => kindOf(subject) === kind
 }
 
 /** What lists find and order by; nothing of it speaks of a person. */

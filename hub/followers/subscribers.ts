@@ -18,6 +18,8 @@ export type Subscriber = {
 export type Subscribers = {
   readonly load: () => Promise<void>
   readonly all: () => readonly Subscriber[]
+  /** Whether its enrolment (or its end) was met; false for a device of which the fan-out is still to hear. */
+  readonly knows: (device: string) => boolean
   /** Takes in enrolments and revocations; meeting one again changes nothing. */
   readonly hear: (docs: readonly JournalDoc[]) => Promise<void>
 }
@@ -48,6 +50,7 @@ export function createSubscribers(store: Store): Subscribers {
         known.set(device, { device, ...rest })
       }
     },
+    knows: (device) => known.has(device),
     all: () => [...known.values()].filter(({ revoked }) => !revoked),
     async hear(docs) {
       for (const told of docs

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http'
 import type { Directory } from '../../shared/facts/directory.ts'
 import type { CountyJournal } from '../journal/open-journal.ts'
 
@@ -20,6 +21,8 @@ export type GatewayDeps = CountyJournal & {
   readonly standIns: StandInCodes
   /** Hub time, epoch ms. */
   readonly now: () => number
+  /** Who sends this has proven who it is: its body may take as long as it comes. */
+  readonly bearWith: (message: IncomingMessage) => void
   /** Whether identifiers with the demo county's division code are valid. */
   readonly demo: boolean
 }

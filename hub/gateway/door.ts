@@ -5,7 +5,7 @@ import * as v from 'valibot'
 import type { Device } from '../../shared/facts/directory.ts'
 import type { Endpoint } from '../../shared/http/endpoint.ts'
 import { deviceHeaders, maxClockApart, requestText } from '../../shared/http/sync.ts'
-import type { DirectoryView } from './deps.ts'
+import type { DirectoryView, GatewayDeps } from './deps.ts'
 import { type Failed, failed, isFailed, sendFailed } from './failures.ts'
 import { drain, readBody, type ReadBody } from './read-body.ts'
 import { verify } from './verify.ts'
@@ -48,7 +48,7 @@ export type Door = {
 
 export function createDoor(
   app: FastifyInstance,
-  deps: { readonly directory: DirectoryView; readonly now: () => number },
+  deps: Pick<GatewayDeps, 'directory' | 'now' | 'bearWith'>,
 ): Door {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage) =>
@@ -117,6 +117,7 @@ export function createDoor(
             params.success && !isFailed(device) && payload
               ? { device, params: params.output, query: undefined, body: payload, request, reply }
               : null
+          if (call) deps.bearWith(request.raw)
           const value = call
             ? await handle(call)
             : isFailed(device)

@@ -15,7 +15,7 @@ const mostWanted = 100
 
 /** Compares the device with the county. What both sides know already is left out. */
 export function createHello(deps: GatewayDeps, inTurn: Turns) {
-  const { holdings, feeds, now } = deps
+  const { holdings, feeds, ownWords, now } = deps
   const hasNews = async (subscriber: string, reader: FeedPlace): Promise<boolean> => {
     const { epoch, n, hash } = await feeds.head(subscriber)
     await feeds.stoodAt(subscriber, reader)
@@ -23,7 +23,7 @@ export function createHello(deps: GatewayDeps, inTurn: Turns) {
   }
   return async (device: Device, request: HelloRequest): Promise<HelloAnswer | Failed> => {
     if (request.protocol !== protocol) return failed('app-too-old')
-    if (request.forgot) await feeds.forgotten(device.id)
+    await ownWords.heard(device.id, request.forgot === true)
     const own = await hasNews(device.id, request.feeds.own)
     const common = await hasNews(commonFeed, request.feeds.common)
     return inTurn(device.id, async () => {

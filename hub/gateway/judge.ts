@@ -2,7 +2,7 @@ import type { Refusal } from '../../shared/entry/batch.ts'
 import type { Entry, Header } from '../../shared/entry/entry.ts'
 import { kindOf, ownerOf } from '../../shared/entry/subject.ts'
 import type { Device } from '../../shared/facts/directory.ts'
-import { type Fact, isPersonal, stampOf, type Told } from '../../shared/facts/fact.ts'
+import { type Fact, type Heard, isPersonal, stampOf, type Told } from '../../shared/facts/fact.ts'
 import { matterOpened } from '../../shared/facts/matter.ts'
 import { factOf, parseBody } from '../../shared/facts/registry.ts'
 import { openText } from '../journal/box.ts'
@@ -11,6 +11,7 @@ import { type Cited, clockProblem } from './clocks.ts'
 import type { GatewayDeps } from './deps.ts'
 import { identityProblem } from './identities.ts'
 import { authorProblem, ownershipProblem } from './rights.ts'
+import { settlingProblem } from './settling.ts'
 
 export type Judgement =
   | { readonly kind: 'taken'; readonly told: Told }
@@ -22,10 +23,15 @@ export type Bench = Pick<GatewayDeps, 'directory' | 'standIns' | 'demo'> & {
   readonly device: Device
   readonly keyOf: (subject: string) => SubjectKey
   readonly citedOf: (id: string) => Cited | undefined
+  /** What the journal has of a subject; empty where nothing of the batch needs it. */
+  readonly heardOf: (subject: string) => readonly Heard[]
 }
 
-/** Whether an entry that is whole, its device's own and in its place may become a fact. Pure but for what the bench holds. */
-export function judge(entry: Entry, header: Header, bench: Bench): Judgement {
+/**
+ * Whether an entry that is whole, its device's own and in its place may become a fact. Pure but for what the bench holds.
+ * @param before what was taken of the same batch
+ */
+export function judge(entry: Entry, header: Header, bench: Bench, before: readonly Told[]): Judgement {
   const declared = factOf(header.type)
   if (!declared)
     return { kind: 'refused', refusal: { code: 'unknown-type', where: 'header.type', detail: header.type } }
@@ -36,6 +42,10 @@ export function judge(entry: Entry, header: Header, bench: Bench): Judgement {
   const told: Told = { ...stampOf(header), v: header.v, body: body.value }
   const refusal =
     contentProblem(told, bench) ??
+    settlingProblem(told, () => [
+      ...bench.heardOf(told.subject),
+      ...before.filter(({ subject }) => subject === told.subject),
+    ]) ??
     authorProblem(header, declared, bench.device, bench) ??
     clockProblem(header, bench.citedOf)
   return refusal ? { kind: 'refused', refusal } : { kind: 'taken', told }

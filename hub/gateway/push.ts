@@ -1,6 +1,7 @@
 import { batchText, type CarriedKey, type Refusal, type Verdict } from '../../shared/entry/batch.ts'
 import type { Receipt } from '../../shared/entry/receipt.ts'
 import type { Device } from '../../shared/facts/directory.ts'
+import type { Heard } from '../../shared/facts/fact.ts'
 import type { DeviceHold } from '../journal/device-hold.ts'
 import { strayId } from '../journal/quarantine.ts'
 import type { Turns } from '../journal/turns.ts'
@@ -10,6 +11,7 @@ import type { Bench } from './judge.ts'
 import { createCitations, settledBefore } from './look-up.ts'
 import { type ReadEntry, readEntry } from './read-entry.ts'
 import { receiptOf } from './receipts.ts'
+import { needsHistory } from './settling.ts'
 import { mostIdChars, type Sorted, sortBatch } from './sort-batch.ts'
 import { verify } from './verify.ts'
 
@@ -33,6 +35,7 @@ export function createPush(deps: GatewayDeps, inTurn: Turns): Push {
       parsed.ok && parsed.header.sealed ? [parsed.header.subject] : [],
     )
     const keys = await subjectKeys.ofAll(new Set(sealed))
+    const histories = await historiesOf(batch)
     const { directory, standIns, demo } = deps
     return {
       device,
@@ -41,7 +44,18 @@ export function createPush(deps: GatewayDeps, inTurn: Turns): Push {
       demo,
       keyOf: (subject) => keys.get(subject) ?? null,
       citedOf: await citations(batch),
+      heardOf: (subject) => histories.get(subject) ?? [],
     }
+  }
+
+  const historiesOf = async (batch: readonly ReadEntry[]): Promise<ReadonlyMap<string, readonly Heard[]>> => {
+    const subjects = batch.flatMap(({ parsed }) =>
+      parsed.ok && needsHistory(parsed.header.type) ? [parsed.header.subject] : [],
+    )
+    const heard = [...new Set(subjects)].map(
+      async (subject) => [subject, await reader.heardOf(subject)] as const,
+    )
+    return new Map(await Promise.all(heard))
   }
 
   /** What stands here is ordered: each write is durable before the next, and the lane's summary follows by itself. */

@@ -106,7 +106,7 @@ export function sortBatch(
         refusal: { code: 'chain-broken', where: 'header.prev' },
       })
     }
-    return settle(entry, place, judge(parsed.entry, parsed.header, bench))
+    return settle(entry, place, judge(parsed.entry, parsed.header, bench, told))
   }
 
   return { verdicts: batch.map(sort), journal, told, quarantine, refused, parcels, lanes }

@@ -22,8 +22,6 @@ export type CountyKeys = {
   readonly signKey: PublicKey
   /** Raw P-256 public key, base64. */
   readonly agreeKey: string
-  /** True when this start made them; beside a journal with entries that means that the old ones were lost. */
-  readonly fresh: boolean
   readonly sign: (text: string) => string
   /** Opens what somebody wrapped for the county; null when it was not for this county. */
   readonly unwrap: (wrapped: string) => Promise<Bytes | null>
@@ -34,17 +32,47 @@ export type CountyKeys = {
 const fileSchema = v.object({ sign: v.string(), agree: v.string(), master: v.string() })
 type KeyFile = v.InferOutput<typeof fileSchema>
 
-/** @param dir DATA_DIR/keys; made when it is not there, readable by this user alone */
+export type FoundKeys =
+  | { readonly kind: 'kept'; readonly keys: CountyKeys }
+  | { readonly kind: 'none' }
+  /** There is a file, and it is no whole key file. */
+  | { readonly kind: 'broken' }
+
+/** @param dir DATA_DIR/keys; made when it is not there, readable by this user alone. Throws when what is there is broken. */
 export async function openCountyKeys(dir: string): Promise<CountyKeys> {
   await mkdir(dir, { recursive: true, mode: 0o700 })
-  const path = join(dir, 'county.json')
-  const kept = await readKeys(path)
-  const file = kept ?? makeKeys()
-  if (!kept) await writeKeys(dir, path, file)
-  return { ...keysOf(file), fresh: kept === null }
+  const found = await readCountyKeys(dir)
+  if (found.kind === 'kept') return found.keys
+  const path = pathIn(dir)
+  if (found.kind === 'broken') throw new Error(`${path} is no key file`)
+  const file = makeKeys()
+  await writeKeys(dir, path, file)
+  return keysOf(file)
 }
 
-function keysOf(file: KeyFile): Omit<CountyKeys, 'fresh'> {
+/** Makes nothing. @param dir DATA_DIR/keys */
+export async function readCountyKeys(dir: string): Promise<FoundKeys> {
+  const path = pathIn(dir)
+  let text: string
+  try {
+    text = await readFile(path, 'utf8')
+    await chmod(path, 0o600)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return { kind: 'none' }
+    throw error
+  }
+  try {
+    return { kind: 'kept', keys: keysOf(v.parse(fileSchema, JSON.parse(text))) }
+  } catch {
+    return { kind: 'broken' }
+  }
+}
+
+function pathIn(dir: string): string {
+  return join(dir, 'county.json')
+}
+
+function keysOf(file: KeyFile): CountyKeys {
   const signing = privateKeyFrom(file.sign)
   const agreement = privateKeyFrom(file.agree)
   const master = Buffer.from(file.master, 'base64')
@@ -75,17 +103,6 @@ function privateKeyFrom(pkcs8: string): KeyObject {
 
 function rawPoint(privateKey: KeyObject): string {
   return pointOf(createPublicKey(privateKey)).toString('base64')
-}
-
-async function readKeys(path: string): Promise<KeyFile | null> {
-  try {
-    const text = await readFile(path, 'utf8')
-    await chmod(path, 0o600)
-    return v.parse(fileSchema, JSON.parse(text))
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null
-    throw error
-  }
 }
 
 /** Whole or not at all: a half-written key file would lock the county out of its own journal. */

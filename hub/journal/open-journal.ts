@@ -7,7 +7,9 @@ import { type CountyKeys, openCountyKeys } from './county-keys.ts'
 import { createFeeds, type Feeds } from './feeds.ts'
 import { createHoldings, type Holdings } from './holdings.ts'
 import { createJournal, type Journal } from './journal.ts'
+import { keysFit, markKeys } from './keys-fit.ts'
 import { readOpenLanes } from './open-lanes.ts'
+import { createOwnWords, type OwnWords } from './own-words.ts'
 import { createParcelShelf, type ParcelShelf } from './parcel-shelf.ts'
 import { createQuarantine, type Quarantine } from './quarantine.ts'
 import { createReader, type Reader } from './reader.ts'
@@ -28,6 +30,7 @@ export type CountyJournal = {
   readonly voice: Voice
   readonly refusals: Refusals
   readonly feeds: Feeds
+  readonly ownWords: OwnWords
   readonly shelf: ParcelShelf
   readonly holdings: Holdings
   readonly traffic: Traffic
@@ -47,7 +50,10 @@ export async function openCountyJournal(deps: {
   readonly directoryVersion: () => number
 }): Promise<CountyJournal> {
   const { store, dir, now, random, directoryVersion } = deps
+  const fit = await keysFit(store, join(dir, 'keys'))
+  if (fit !== 'fit') throw new Error(`the county’s keys in ${dir} do not fit its journal: ${fit}`)
   const countyKeys = await openCountyKeys(join(dir, 'keys'))
+  await markKeys(store, countyKeys)
   const subjectKeys = createSubjectKeys({ store, countyKeys, now })
   const journal = createJournal(store)
   const quarantine = createQuarantine(store)
@@ -55,6 +61,7 @@ export async function openCountyJournal(deps: {
   const voice = createVoice({ journal, reader, subjectKeys, now, random, directoryVersion })
   const refusals = createRefusals({ voice, reader })
   const feeds = createFeeds({ store, random })
+  const ownWords = createOwnWords({ store, feeds, now })
   const shelf = createParcelShelf({ store, dir: join(dir, 'parcels'), now, random })
   const openLanes = await readOpenLanes(store)
   const holdings = createHoldings({ store, journal, quarantine, refusals, openLanes, shelf, now })
@@ -74,6 +81,7 @@ export async function openCountyJournal(deps: {
     voice,
     refusals,
     feeds,
+    ownWords,
     shelf,
     holdings,
     traffic: createTraffic(),

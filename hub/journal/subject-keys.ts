@@ -3,9 +3,9 @@ import * as v from 'valibot'
 import type { CarriedKey } from '../../shared/entry/batch.ts'
 import { kindOf, ownerOf, subjectSchema } from '../../shared/entry/subject.ts'
 import { isPersonal } from '../../shared/facts/fact.ts'
-import type { Database, Store } from '../store/store.ts'
+import { type Database, endOf, type Store } from '../store/store.ts'
 import type { CountyKeys } from './county-keys.ts'
-import { appendDurably, putDurably } from './durable.ts'
+import { appendDurably, putDurably, removeDurably } from './durable.ts'
 import { createWrap } from './key-wrap.ts'
 import { createLatelyUsed } from './lately-used.ts'
 import { createTurns } from './turns.ts'
@@ -30,11 +30,18 @@ export type SubjectKeys = {
   /** Which of these subjects' keys the device has neither brought nor been given. */
   readonly lacking: (device: string, subjects: Iterable<string>) => Promise<readonly string[]>
   readonly given: (device: string, subjects: readonly string[]) => Promise<void>
-  /** Destroys the key, on disk too. For ever: no device can bring it back. */
+  /** Destroys the key, on disk too. For ever: no device can bring it back. Its holders hear of it (see `erasures`). */
   readonly erase: (subject: string) => Promise<void>
-  /** Whoever holds opened bodies in memory lets go of them. */
+  /** Whoever holds opened bodies in memory lets go of them; whoever tells devices tells those that hold the key. */
   readonly onErased: (forget: (subject: string) => void) => void
+  /** What not all holders were told yet. An erasure in the middle of which the hub stopped is brought to its end first. */
+  readonly erasures: () => Promise<readonly Erasure[]>
+  /** All its holders were told. Durable when it resolves. */
+  readonly erasureTold: (subject: string) => Promise<void>
 }
+
+/** @property holders devices that had the destroyed key */
+export type Erasure = { readonly subject: string; readonly holders: readonly string[] }
 
 export type Holder = { readonly device: string; readonly station: string }
 
@@ -42,10 +49,15 @@ type KeyDoc = {
   readonly _id: string
   /** Under the county's master key; null after an erasure. */
   readonly wrapped: string | null
-  /** Devices that have it. */
+  /** Devices that have it; after an erasure those that had it. */
   readonly holders: readonly string[]
   readonly at: number
 }
+
+/** Stands beside the keys from before a key is destroyed until its holders are told. */
+type ErasingDoc = { readonly _id: string; readonly at: number }
+const erasing = 'erasing~'
+const mostErasing = 10_000
 
 type Kept = { readonly key: Buffer | 'erased'; readonly holders: ReadonlySet<string> }
 
@@ -60,6 +72,7 @@ export function createSubjectKeys(deps: {
 }): SubjectKeys {
   const { countyKeys, now } = deps
   const database: Database<KeyDoc> = deps.store.database<KeyDoc>('keys')
+  const pending: Database<ErasingDoc> = deps.store.database<ErasingDoc>('keys')
   const kept = createLatelyUsed<Kept>(mostInMemory)
   const inTurn = createTurns()
   const wrap = createWrap()
@@ -112,6 +125,17 @@ export function createSubjectKeys(deps: {
     return new Map(asked.map((subject) => [subject, found.get(subject)?.key ?? null]))
   }
 
+  const destroy = async (subject: string): Promise<void> => {
+    await putDurably(pending, [{ _id: erasing + subject, at: now() }])
+    const [before] = await database.get([subject])
+    const gone: KeyDoc = { _id: subject, wrapped: null, holders: before?.holders ?? [], at: now() }
+    erased.add(subject)
+    await putDurably(database, [gone])
+    remember(gone)
+    for (const forget of forgetters) forget(subject)
+    await database.compact()
+  }
+
   return {
     async accept(carried, from) {
       const own = carried.filter(({ subject }) => isOwn(subject, from.station))
@@ -145,21 +169,23 @@ export function createSubjectKeys(deps: {
       inTurn('write', async () => {
         const docs = subjects.length === 0 ? [] : await database.get(subjects)
         const changed = docs.flatMap((doc) =>
-          doc?.wrapped ? [{ ...doc, holders: [...new Set([...doc.holders, device])] }] : [],
+          doc ? [{ ...doc, holders: [...new Set([...doc.holders, device])] }] : [],
         )
         await putDurably(database, changed)
         changed.forEach(remember)
       }),
-    erase: (subject) =>
-      inTurn('write', async () => {
-        const gone: KeyDoc = { _id: subject, wrapped: null, holders: [], at: now() }
-        erased.add(subject)
-        await putDurably(database, [gone])
-        remember(gone)
-        for (const forget of forgetters) forget(subject)
-        await database.compact()
-      }),
+    erase: (subject) => inTurn('write', () => destroy(subject)),
     onErased: (forget) => void forgetters.push(forget),
+    erasures: () =>
+      inTurn('write', async () => {
+        const docs = await pending.range({ from: erasing, to: endOf(erasing), limit: mostErasing })
+        const subjects = docs.map(({ _id }) => _id.slice(erasing.length))
+        const keys = await keysOf(subjects)
+        for (const subject of subjects) if (keys.get(subject) !== 'erased') await destroy(subject)
+        const gone = subjects.length === 0 ? [] : await database.get(subjects)
+        return subjects.map((subject, at) => ({ subject, holders: gone[at]?.holders ?? [] }))
+      }),
+    erasureTold: (subject) => removeDurably(pending, [erasing + subject]),
   }
 }
 

@@ -3,6 +3,7 @@ import { X509Certificate } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
 import type { FastifyInstance } from 'fastify'
 import { watchSilentLines } from '../silent-lines.ts'
+import { lineLimits } from '../slow-bodies.ts'
 import { type HostNames, urlOf } from './addresses.ts'
 import { openCertificates } from './certificates.ts'
 import { keepOthersOut, serveRoot } from './insecure-door.ts'
@@ -55,7 +56,7 @@ export async function createSecureDoor(deps: {
       })
     },
     async open(app, port, host) {
-      const opened = createServer({ cert: first.cert, key: first.key }, (request, response) =>
+      const opened = createServer({ ...lineLimits, cert: first.cert, key: first.key }, (request, response) =>
         app.routing(request, response),
       )
       hangUp = watchSilentLines(opened)

@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { carriedKeySchema } from './batch.ts'
 import type { Digest } from './bytes.ts'
 import { entrySchema } from './entry.ts'
+import { subjectSchema } from './subject.ts'
 
 /** Subscriber of what every station of the county reads: directory, catalogue, calendar, articles. */
 export const commonFeed = 'common'
@@ -10,6 +11,8 @@ export const commonFeed = 'common'
 export const feedItemSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('entry'), entry: entrySchema }),
   v.strictObject({ kind: v.literal('key'), key: carriedKeySchema }),
+  /** The subject's key was destroyed by law: who holds it destroys it, too. An app that does not know the kind passes over it. */
+  v.strictObject({ kind: v.literal('erased'), subject: subjectSchema }),
 ])
 export type FeedItem = v.InferOutput<typeof feedItemSchema>
 

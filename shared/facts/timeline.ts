@@ -12,6 +12,13 @@ export type TimelineItem = {
   readonly type: string
   /** Null when this app cannot read it. */
   readonly body: unknown
+  /** The subject's key was destroyed by law: nobody can read it any more. */
+  readonly erased?: true
+}
+
+/** Whether what was said of a subject was erased by law. */
+export function isErased({ timeline }: { readonly timeline: readonly TimelineItem[] }): boolean {
+  return timeline.some(({ erased }) => erased)
 }
 
 /**
@@ -32,5 +39,7 @@ export function lines(ordered: readonly Heard[]): readonly TimelineItem[] {
 
 function lineOf(entry: Heard): TimelineItem {
   const { id, at, by, station, type } = entry
-  return { id, at, by, station, type, body: isTold(entry) ? entry.body : null }
+  if (isTold(entry)) return { id, at, by, station, type, body: entry.body }
+  const line = { id, at, by, station, type, body: null }
+  return entry.untold === 'erased' ? { ...line, erased: true } : line
 }

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { ownerOf } from '../entry/subject.ts'
 import { fact, isTold, type Heard, type Told } from './fact.ts'
 import { headsOf, inOrder } from './order.ts'
-import { lines, type TimelineItem } from './timeline.ts'
+import { isErased, lines, type TimelineItem } from './timeline.ts'
 
 const text = (max: number) => v.pipe(v.string(), v.maxLength(max))
 
@@ -117,7 +117,8 @@ export function foldVisit(subject: string, heard: readonly Heard[]): VisitState 
     untold: ordered.filter((entry) => !isTold(entry)).length,
   }
   for (const entry of ordered) if (isTold(entry)) state = applied(state, entry)
-  return state
+  // Nobody waits who is not known any more.
+  return isErased(state) ? { ...state, phase: 'closed' } : state
 }
 
 function applied(state: VisitState, told: Told): VisitState {

@@ -58,6 +58,11 @@ export function parseCalendar(
     : { ok: false, problem: problemOf(parsed.issues[0]) }
 }
 
+/** Every place where an edited calendar is wrong; none where it is good. */
+export function calendarProblems(input: unknown): readonly Problem[] {
+  return (v.safeParse(calendarSchema, input).issues ?? []).map((issue) => problemOf(issue))
+}
+
 export function known<Value>(calendar: WorkingCalendar, value: Value): Known<Value> {
   return { ok: true, value, calendar: calendar.version }
 }

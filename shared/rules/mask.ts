@@ -49,6 +49,11 @@ export function maskPhone(phone: string): string {
   return phone.length === 11 ? maskMiddle(phone, 3, 4) : maskMiddle(phone, 2, 2)
 }
 
+/** Anything else of a person, an account number or where somebody lives: two characters at either end; how long it is stays hidden too. */
+export function maskText(text: string): string {
+  return maskMiddle(text, 2, 2).replace(/\*{9,}/, '********')
+}
+
 /** Hides all but `head` and `tail` characters; hides everything when that would leave fewer than a third hidden. */
 function maskMiddle(text: string, head: number, tail: number): string {
   const letters = characters(text)

@@ -82,8 +82,8 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     await Promise.all([journal.settle(), journal.views.open(), journal.tray.read()])
     if (away()) return
     await guard.keys.layAway()
-    await guard.renewCodes()
     sync.wake('work')
+    await guard.renewCodes(() => sync.wake('work'))
     await journal.renew(away)
   }
   const revoke = async (): Promise<void> => {

@@ -1,13 +1,12 @@
 import { createContext } from 'svelte'
 import type { DeskStore } from '../data/desk-store.ts'
 import type { Updates } from '../data/update.ts'
+import { isMarked, mark } from './desk-mark.ts'
 import { createHub, type Hub } from './hub.ts'
 import { seen, type Seen } from './live.svelte.ts'
 import { createRoute, type Route } from './route.svelte.ts'
 import { Session } from './session.svelte.ts'
 
-/** Set once this browser was enrolled, so that a county's clerk never loads the desk's database. */
-const deskMark = 'yizhan.desk'
 /** Who opened this desk last, by id: whose PIN the locked screen asks for first. */
 const lastMark = 'yizhan.last'
 
@@ -25,6 +24,7 @@ export class AppState {
   /** Whether this browser was made a desk: then the address `/` is the desk. */
   isDesk = $state.raw(false)
   readonly #openDesk: () => Promise<DeskStore>
+  #opening: Promise<DeskStore> | null = null
   readonly #marks: Pick<Storage, 'getItem' | 'setItem'>
 
   /** @param openDesk brings the desk's store, and with it the database's code, only where it is wanted */
@@ -37,11 +37,18 @@ export class AppState {
     this.appKept = seen(updates.appKept)
     this.update = updates.update
     this.#marks = view.localStorage
-    this.isDesk = this.#marks.getItem(deskMark) !== null
+    this.isDesk = isMarked(this.#marks)
   }
 
-  async wantDesk(): Promise<DeskStore> {
-    this.desk ??= await this.#openDesk()
+  /** Opened once; after a failure the next asking tries again. */
+  wantDesk(): Promise<DeskStore> {
+    this.#opening ??= this.#opened()
+    this.#opening.catch(() => (this.#opening = null))
+    return this.#opening
+  }
+
+  async #opened(): Promise<DeskStore> {
+    this.desk = await this.#openDesk()
     return this.desk
   }
 
@@ -55,7 +62,7 @@ export class AppState {
 
   /** The county took this browser in: from now on, and at every later start, it opens as a desk. */
   becomeDesk(): void {
-    this.#marks.setItem(deskMark, '1')
+    mark(this.#marks)
     this.isDesk = true
   }
 }

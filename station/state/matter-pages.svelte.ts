@@ -18,7 +18,9 @@ export class MatterPages {
     this.#filter = filter
   }
 
+  /** The first page is fetched meanwhile: it is what is seen. */
   async count(): Promise<void> {
+    if (!this.#asked.has(0)) this.#ask(0)
     this.total = await this.#store.countMatters(this.#filter)
     this.counted = true
   }
@@ -29,11 +31,13 @@ export class MatterPages {
   at(place: number): MatterState | null {
     const page = Math.floor(place / pageSize)
     const rows = this.#pages.get(page)
-    if (!rows && !this.#asked.has(page)) {
-      this.#asked.add(page)
-      void this.#fetch(page)
-    }
+    if (!rows && !this.#asked.has(page)) this.#ask(page)
     return rows?.[place % pageSize] ?? null
+  }
+
+  #ask(page: number): void {
+    this.#asked.add(page)
+    void this.#fetch(page)
   }
 
   async #fetch(page: number): Promise<void> {

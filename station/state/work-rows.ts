@@ -39,6 +39,20 @@ export function tabOf({ taker, phase }: Pick<CaseRow, 'taker' | 'phase'>, me: st
   return taker === null && phase !== 'closed' ? 'free' : 'all'
 }
 
+/**
+ * Which tab shows the open case: the present one as long as the case is in it, else the one where it is now. Where this person has
+ * no such tab (what another has, 全部 is the shift leader's) the list stays.
+ */
+export function tabShowing(
+  row: CaseRow,
+  tab: WorkTab,
+  who: { readonly id: string; readonly leader: boolean },
+): WorkTab {
+  if (rowsIn([row], tab, who.id).length > 0) return tab
+  const now = tabOf(row, who.id)
+  return now === 'all' && !who.leader ? tab : now
+}
+
 /** The county's own limit: two days for a department or another county, one day for an answer otherwise (all as the catalogue says). */
 export function limitFor({ skill }: Pick<CaseRow, 'skill'>, limits: Limits): Limit {
   if (skill === 'crossRegion') return limits.crossCounty

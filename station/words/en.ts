@@ -3,12 +3,15 @@ import { desk } from './en/desk.ts'
 import { failures } from './en/failures.ts'
 import { format } from './en/format.ts'
 import { office } from './en/office.ts'
+import { packs } from './en/packs.ts'
 import { problems } from './en/problems.ts'
 import { slip } from './en/slip.ts'
 import { start } from './en/start.ts'
+import { line } from './en/line.ts'
 import { lock } from './en/lock.ts'
 import { status } from './en/status.ts'
 import { story } from './en/story.ts'
+import { trouble } from './en/trouble.ts'
 import { ui } from './en/ui.ts'
 import { visit } from './en/visit.ts'
 import type { Words } from './zh-cn.ts'
@@ -16,6 +19,8 @@ import type { Words } from './zh-cn.ts'
 export const en: Words = {
   format,
   ui,
+  line,
+  trouble,
   desk,
   visit,
   problems,
@@ -25,6 +30,7 @@ export const en: Words = {
   slip,
   county,
   office,
+  packs,
   start,
   failures,
 }

@@ -19,4 +19,8 @@ export const seals = {
   standIn: '代',
   done: '好',
   slip: '单',
+  /** What an edited table changes. */
+  added: '加',
+  removed: '去',
+  changed: '改',
 } as const

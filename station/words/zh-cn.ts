@@ -1,7 +1,9 @@
 import { zhCnLock } from './zh-cn-lock.ts'
 import { county } from './zh-cn/county.ts'
+import { desk } from './zh-cn/desk.ts'
 import { failures } from './zh-cn/failures.ts'
 import { office } from './zh-cn/office.ts'
+import { packs } from './zh-cn/packs.ts'
 import { problems } from './zh-cn/problems.ts'
 import { slip } from './zh-cn/slip.ts'
 import { start } from './zh-cn/start.ts'
@@ -10,6 +12,19 @@ import { story } from './zh-cn/story.ts'
 import { visit } from './zh-cn/visit.ts'
 
 /** Every sentence a person reads, an area a file. The shape of this object is what every language must fill. */
-export const zhCn = { ...zhCnLock, visit, problems, story, status, slip, county, office, start, failures }
+export const zhCn = {
+  ...zhCnLock,
+  desk,
+  visit,
+  problems,
+  story,
+  status,
+  slip,
+  county,
+  office,
+  packs,
+  start,
+  failures,
+}
 
 export type Words = typeof zhCn

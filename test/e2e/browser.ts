@@ -27,13 +27,14 @@ export type Computer = {
   readonly context: () => BrowserContext
   /** Closes every window and the browser; what is on the disk stays. */
   readonly switchOff: () => Promise<void>
-  readonly switchOn: () => Promise<void>
+  /** @param at what its clock says then, epoch ms; the real time unless told */
+  readonly switchOn: (at?: number) => Promise<void>
   /** Everything that a page said went wrong. */
   readonly complaints: readonly string[]
   readonly close: () => Promise<void>
 }
 
-export async function openComputer(screen: Screen = desktop): Promise<Computer> {
+export async function openComputer(screen: Screen = desktop, at?: number): Promise<Computer> {
   const profile = mkdtempSync(join(tmpdir(), 'yizhan-profile-'))
   const complaints: string[] = []
   let context: BrowserContext | null = null
@@ -42,7 +43,7 @@ export async function openComputer(screen: Screen = desktop): Promise<Computer> 
   const listen = (page: Page): void => {
     page.on('pageerror', (error) => complaints.push(error.stack ?? String(error)))
   }
-  const switchOn = async (): Promise<void> => {
+  const switchOn = async (time?: number): Promise<void> => {
     if (context) return
     used = false
     context = await chromium.launchPersistentContext(profile, {
@@ -53,6 +54,7 @@ export async function openComputer(screen: Screen = desktop): Promise<Computer> 
       timezoneId: 'Asia/Shanghai',
     })
     context.setDefaultTimeout(15_000)
+    if (time !== undefined) await context.clock.install({ time })
     context.pages().forEach(listen)
     context.on('page', listen)
   }
@@ -66,7 +68,7 @@ export async function openComputer(screen: Screen = desktop): Promise<Computer> 
     await last?.close()
   }
 
-  await switchOn()
+  await switchOn(at)
   return {
     context: running,
     complaints,

@@ -161,24 +161,28 @@ test('both work on while apart: what cannot be both stands on both screens, and 
 const offices = [
   { name: '唐可', pages: [] },
   { name: '沈国平', pages: ['cases', 'stations', 'stand-ins'] },
-  { name: '丁伟', pages: ['stations', 'staff', 'audit'] },
+  { name: '丁伟', pages: ['stations', 'staff', 'audit', 'packs'] },
 ] as const
 
 test.each(offices)(
   'the county’s pages of $name have no barrier that axe knows, in both languages',
   async ({ name, pages }) => {
     const page = name === '唐可' ? tang : await sides.console(name, '/')
-    const look = async (where: string): Promise<void> => {
+    const look = async (lang: string, where: string): Promise<void> => {
       await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' })
       await page.getByLabel(/^正在|^Fetching/).waitFor({ state: 'detached' })
-      expect(await barriers(page), where).toEqual([])
+      expect(await page.locator('html').getAttribute('lang')).toBe(lang)
+      expect(await barriers(page), `${where} ${lang}`).toEqual([])
     }
-    for (const language of ['English', '中文']) {
-      await page.getByRole('button', { name: language }).click()
-      await look(language)
+    for (const [lang, button] of [
+      ['en', 'English'],
+      ['zh-CN', '中文'],
+    ] as const) {
+      await page.getByRole('button', { name: button }).click()
+      await look(lang, 'home')
       for (const one of pages) {
         await page.goto(new URL(`/${one}`, page.url()).href)
-        await look(`${one} ${language}`)
+        await look(lang, one)
       }
     }
     expect(sides.complaints).toEqual([])

@@ -14,8 +14,8 @@ export type Desk = {
   readonly plug: () => Promise<void>
   /** Another window at the same address. */
   readonly window: (path?: string) => Promise<Page>
-  /** The browser is closed and opened again, as after a night. */
-  readonly restart: () => Promise<Page>
+  /** The browser is closed and opened again, as after a night. @param at what the computer's clock says then */
+  readonly restart: (at?: number) => Promise<Page>
   readonly close: () => Promise<void>
 }
 
@@ -23,9 +23,9 @@ export type Desk = {
 export const pin = '274816'
 export const password = 'songlan-2026'
 
-export async function openDesk(county: County, screen?: Screen): Promise<Desk> {
+export async function openDesk(county: County, screen?: Screen, at?: number): Promise<Desk> {
   const cable = await county.cable()
-  const computer = await openComputer(screen)
+  const computer = await openComputer(screen, at)
   let page = await computer.window()
   return {
     computer,
@@ -44,9 +44,9 @@ export async function openDesk(county: County, screen?: Screen): Promise<Desk> {
       await next.goto(cable.url + path)
       return next
     },
-    async restart() {
+    async restart(later) {
       await computer.switchOff()
-      await computer.switchOn()
+      await computer.switchOn(later)
       page = await computer.window()
       await page.goto(`${cable.url}/`)
       return page
@@ -56,8 +56,14 @@ export async function openDesk(county: County, screen?: Screen): Promise<Desk> {
 }
 
 /** A desk of a station, with somebody who has signed in and set a PIN, and the whole app on its disk. */
-export async function settle(county: County, who = '周桂兰', station = 'wuping', screen?: Screen) {
-  const desk = await openDesk(county, screen)
+export async function settle(
+  county: County,
+  who = '周桂兰',
+  station = 'wuping',
+  screen?: Screen,
+  at?: number,
+): Promise<Desk> {
+  const desk = await openDesk(county, screen, at)
   const page = desk.page()
   await enrol(page, desk.cable.url, await county.code(station))
   await signIn(page, who)

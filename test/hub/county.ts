@@ -12,6 +12,7 @@ import { registerGateway } from '../../hub/gateway/gateway.ts'
 import { hearDoc } from '../../hub/journal/hear-doc.ts'
 import { type CountyJournal, openCountyJournal } from '../../hub/journal/open-journal.ts'
 import { answerFailures } from '../../hub/routes/failures.ts'
+import { type BodyPatience, createSlowBodies } from '../../hub/slow-bodies.ts'
 import { databases } from '../../hub/store/design/databases.ts'
 import { openPouchStore } from '../../hub/store/pouch.ts'
 import type { Store } from '../../hub/store/store.ts'
@@ -57,7 +58,11 @@ export const chance: RandomBytes = (count) => crypto.getRandomValues(new Uint8Ar
 /** Opens the county that stands in a folder (or in a store), or founds one there: two stations and their people. */
 export async function openCounty(
   dir: string,
-  options: { readonly followers?: false; readonly store?: Store } = {},
+  options: {
+    readonly followers?: false
+    readonly store?: Store
+    readonly bodyPatience?: BodyPatience
+  } = {},
 ): Promise<TestCounty> {
   const clock = { now: noon }
   const now = (): number => clock.now
@@ -98,7 +103,9 @@ export async function openCounty(
     unwrap: journal.countyKeys.unwrap,
     now,
   })
-  registerGateway(app, { ...journal, directory, standIns, now, demo: true })
+  const slowBodies = createSlowBodies(options.bodyPatience)
+  app.addHook('onRequest', async ({ raw }) => slowBodies.watch(raw))
+  registerGateway(app, { ...journal, ...slowBodies, directory, standIns, now, demo: true })
   const newsroom = createNewsroom((error) => log.push(String(error)))
   const noFollowers: Followers = { caughtUp: () => Promise.resolve(), close: () => Promise.resolve() }
   const errors = { error: (about: object, text: string) => void log.push(`${text} ${JSON.stringify(about)}`) }

@@ -222,14 +222,15 @@ export class Desk {
       readonly receipt?: string
       readonly own?: object
       readonly common?: object
+      readonly forgot?: true
     } = {},
   ): Promise<Answer> {
     const start = { epoch: '', n: 0, hash: '' }
-    const { holding = this.holding(), receipt = '', own = start, common = start } = about
+    const { holding = this.holding(), receipt = '', own = start, common = start, forgot } = about
     return this.send(
       'POST',
       '/sync/hello',
-      JSON.stringify({ protocol: 1, app: 'test 1', holding, receipt, feeds: { own, common } }),
+      JSON.stringify({ protocol: 1, app: 'test 1', holding, receipt, feeds: { own, common }, forgot }),
     )
   }
 

@@ -1,7 +1,15 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { lookup } from 'node:dns/promises'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import {
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -150,15 +158,53 @@ test('open consoles and desks that wait for news do not hold up a stop', async (
   expect(await page.text()).toMatch(/^: here/)
 })
 
-test('data whose keys are gone is not opened with new ones', async () => {
+/** A real county that has something to lose, stopped. */
+async function founded(): Promise<void> {
   const first = startHub({ LOG_LEVEL: 'silent' })
   await foundCounty(first)
   first.kill('SIGTERM')
   await first.ended
-  rmSync(join(folder, 'data', 'keys'), { recursive: true })
-  const second = startHub({ LOG_LEVEL: 'silent' })
-  expect(await second.ended).toBe(1)
-  expect(second.said()).toMatch(/钥匙不见了.*put .*keys back from the backup/)
+}
+
+test('data whose keys are gone is not opened with new ones, until the old ones are back', async () => {
+  await founded()
+  const keys = join(folder, 'data', 'keys')
+  renameSync(keys, join(folder, 'backup'))
+  for (const times of [1, 2]) {
+    const hub = startHub({ LOG_LEVEL: 'silent' })
+    expect([times, await hub.ended]).toEqual([times, 1])
+    expect(hub.said()).toMatch(/钥匙不见了.*put .*keys back from the backup/)
+    expect(hub.said()).toContain(join(folder, 'data', 'store'))
+    expect(hub.said()).not.toMatch(/\n\s+at /)
+    // Nothing that would hide from the next start, or from who restores, that they are missing.
+    expect(existsSync(keys)).toBe(false)
+  }
+  renameSync(join(folder, 'backup'), keys)
+  await startHub({ LOG_LEVEL: 'silent' }).says(address)
+})
+
+test('a damaged key file, or another county’s, stops the start with a sentence', async () => {
+  await founded()
+  const file = join(folder, 'data', 'keys', 'county.json')
+  const own = readFileSync(file, 'utf8')
+  writeFileSync(file, own.slice(0, 40))
+  const damaged = startHub({ LOG_LEVEL: 'silent' })
+  expect(await damaged.ended).toBe(1)
+  expect(damaged.said()).toMatch(/坏了.*is damaged/)
+  expect(readFileSync(file, 'utf8')).toBe(own.slice(0, 40))
+
+  const other = startHub({ LOG_LEVEL: 'silent', DATA_DIR: join(folder, 'other') })
+  await other.says(address)
+  other.kill('SIGTERM')
+  await other.ended
+  copyFileSync(join(folder, 'other', 'keys', 'county.json'), file)
+  const foreign = startHub({ LOG_LEVEL: 'silent' })
+  expect(await foreign.ended).toBe(1)
+  expect(foreign.said()).toMatch(/另一个县.*another county/)
+  expect(damaged.said() + foreign.said()).not.toMatch(/\n\s+at /)
+
+  writeFileSync(file, own)
+  await startHub({ LOG_LEVEL: 'silent' }).says(address)
 })
 
 test(

@@ -65,6 +65,12 @@ const settledAtDesk = (clash: Clash, keep: string): Promise<string> => {
   return say(clash.kind === 'takers' ? 'case.taker-settled' : 'case.clash-settled', body)
 }
 
+/** The county does not take it, and the desk hears why. */
+const sentBack = (entry: string, detail: string): Promise<void> =>
+  expect
+    .poll(() => post.desk.refused.current())
+    .toMatchObject([{ entry, refusal: { code: 'no-right', where: 'clash', detail } }])
+
 test('of two consoles that take it in the same moment one has it, the other hears who, and the desk sees no clash', async () => {
   const answers = await Promise.all([at.tang, at.lin].map((who) => who.act(taken.matter, { act: 'take' })))
   const { case: state, clashes } = await together()
@@ -88,9 +94,7 @@ describe('two have taken it', () => {
     const keep = sideOf(clash, 'tangke')
     for (const who of [at.tang, at.lin]) await refusedWith(who, settle(clash, keep), 'no-right')
     const mine = await settledAtDesk(clash, sideOf(clash, 'zhouguilan'))
-    await expect
-      .poll(() => post.desk.refused.current())
-      .toMatchObject([{ entry: mine, refusal: { code: 'no-right' } }])
+    await sentBack(mine, 'settle-leader')
     expect(await theClash('takers')).toEqual(clash)
     await granted(at.leader, settle(clash, keep))
     expect(await together()).toMatchObject({ clashes: [], case: { taker: 'tangke' } })
@@ -125,7 +129,7 @@ describe('two values of one field', () => {
     const keep = sideOf(clash, '2025')
     for (const who of [at.lin, at.leader])
       await refusedWith(who, settle(clash, keep), 'taken-by-another', { by: 'tangke' })
-    await settledAtDesk(clash, sideOf(clash, '2026'))
+    await sentBack(await settledAtDesk(clash, sideOf(clash, '2026')), 'settle-owner')
     expect(await theClash('value')).toEqual(clash)
     await granted(at.tang, settle(clash, keep))
     expect(await together()).toMatchObject({ clashes: [], fields: { year: { value: '2025' } } })

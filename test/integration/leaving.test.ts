@@ -46,6 +46,7 @@ test('when a subject’s key is destroyed the county opens nothing of it, and a 
   const other = await takeIn(post.desk)
   await post.allThere()
   const { subjectKeys, quarantine } = county.network().hub.county
+  await post.cut()
   for (const subject of [taken.visit, taken.matter]) await subjectKeys.erase(subject)
 
   const tang = await county.network().signIn('tangke')
@@ -53,6 +54,7 @@ test('when a subject’s key is destroyed the county opens nothing of it, and a 
   const body = { field: 'year', value: '2026', how: 'told' }
   const [late = ''] = await post.desk.write([{ subject: taken.matter, type: 'matter.field-set', body }])
   await post.desk.write([{ subject: taken.visit, type: 'visit.called', body: {} }])
+  post.mend()
   await post.allThere()
 
   const live = post.desk.visit(taken.visit)

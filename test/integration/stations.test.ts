@@ -17,8 +17,25 @@ beforeEach(async () => {
   await hejing.allThere()
 })
 
+/** It has the visit's matter, too: what is not there yet cannot be written on. */
+async function secondDesk(): Promise<Post> {
+  const post = await county.post('shahe', 'chenyiming')
+  await expect.poll(() => post.desk.visit(taken.visit).current()?.matters.length ?? 0).toBe(1)
+  return post
+}
+
+test('what the desk does not hold cannot be written on: a second key for it would make words that nobody can read', async () => {
+  const stranger = hejing.desk.newSubject('matter')
+  const said = {
+    subject: stranger,
+    type: 'matter.field-set',
+    body: { field: 'year', value: '2026', how: 'told' },
+  }
+  await expect(hejing.desk.write([said])).rejects.toMatchObject({ code: 'no-key' })
+})
+
 test('a second desk of the station, enrolled later, has everything and goes on with it; the first sees it', async () => {
-  const chenyiming = await county.post('shahe', 'chenyiming')
+  const chenyiming = await secondDesk()
   const card = await foldAlike(county, chenyiming, taken.visit)
   expect(card.visit.visitor).toEqual(luoMusheng)
   await chenyiming.desk.write([
@@ -37,7 +54,7 @@ test('a second desk of the station, enrolled later, has everything and goes on w
 })
 
 test('both desks write on one matter while one is cut off: what cannot be both shows at both', async () => {
-  const chenyiming = await county.post('shahe', 'chenyiming')
+  const chenyiming = await secondDesk()
   await foldAlike(county, chenyiming, taken.visit)
   await chenyiming.cut()
   for (const [post, value] of [

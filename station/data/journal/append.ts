@@ -3,7 +3,9 @@ import type { SecretKey } from '../../../shared/entry/seal.ts'
 import { kindOf, ownerOf } from '../../../shared/entry/subject.ts'
 import type { Author, Written } from '../../../shared/entry/writer.ts'
 import { isPersonal } from '../../../shared/facts/fact.ts'
+import { matterOpened } from '../../../shared/facts/matter.ts'
 import { factOf, parseBody } from '../../../shared/facts/registry.ts'
+import { visitOpened } from '../../../shared/facts/visit.ts'
 import type { Locks } from '../deps.ts'
 import { DeskTrouble } from '../desk-store.ts'
 import type { EntryDoc, FoldDoc } from '../store/schemas.ts'
@@ -49,12 +51,15 @@ export function createAppend(deps: {
     return new Map(docs.map((doc) => [doc.id, { ids: doc.heads, lamport: doc.lamport }]))
   }
 
-  const keysOf = async (subjects: readonly string[]): Promise<ReadonlyMap<string, SecretKey>> => {
+  /** Of a subject that begins here a key is made. Any other has one: what is written under a second one nobody can read. */
+  const keysOf = async (
+    subjects: readonly string[],
+    begun: ReadonlySet<string>,
+  ): Promise<ReadonlyMap<string, SecretKey>> => {
     const known = await Promise.all(subjects.map((subject) => deps.keys.of(subject)))
     if (known.includes('erased')) throw new DeskTrouble('erased')
     const missing = subjects.filter((_, at) => known[at] === null)
-    const old = await Promise.all(missing.map((subject) => deps.entries.where(['subject'], [subject])))
-    if (old.some((ids) => ids.length > 0)) throw new DeskTrouble('no-key')
+    if (missing.some((subject) => !begun.has(subject))) throw new DeskTrouble('no-key')
     await deps.keys.make(missing)
     const all = await Promise.all(
       subjects.map(async (subject) => [subject, await deps.keys.of(subject)] as const),
@@ -67,7 +72,11 @@ export function createAppend(deps: {
     const subjects = [...new Set(sayings.map(({ subject }) => subject))]
     const heads = await headsOf([device, ...subjects])
     const author: Author = { ...speaker, station: deps.station(), directory: deps.directory() }
-    const keys = await keysOf(subjects.filter((subject) => isPersonal(kindOf(subject))))
+    const begun = sayings.filter(({ type }) => type === visitOpened.type || type === matterOpened.type)
+    const keys = await keysOf(
+      subjects.filter((subject) => isPersonal(kindOf(subject))),
+      new Set(begun.map(({ subject }) => subject)),
+    )
     const { writer, opening } = await deps.lane.ready(heads.get(device) ?? noHeads, author)
     const written: Written[] = opening ? [opening] : []
     if (opening) heads.set(device, after(opening))

@@ -7,6 +7,7 @@ import { foldMatter } from '../../../shared/facts/fold-matter.ts'
 import type { MatterState } from '../../../shared/facts/matter-state.ts'
 import { headsOf } from '../../../shared/facts/order.ts'
 import { hear } from '../../../shared/facts/registry.ts'
+import { isErased } from '../../../shared/facts/timeline.ts'
 import { foldVisit, type VisitState } from '../../../shared/facts/visit.ts'
 import { dateOf } from '../../../shared/rules/dates.ts'
 import type { EntryDoc, FoldDoc } from '../store/schemas.ts'
@@ -103,7 +104,7 @@ function plainVisit({ subject, phase, number }: VisitState): Plain {
 }
 
 function plainMatter(matter: MatterState): Plain {
-  const over = matter.outcome !== null && !isWithCounty(matter.outcome)
+  const over = isErased(matter) || (matter.outcome !== null && !isWithCounty(matter.outcome))
   const due = matter.lastDay.kind === 'date' ? matter.lastDay.date : ''
   return { state: over ? 'closed' : 'open', visit: matter.visit ?? '', due, called: 0 }
 }

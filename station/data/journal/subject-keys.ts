@@ -50,6 +50,10 @@ export function createSubjectKeys(deps: {
   const rounds = createDrawer<number>(deps.slips, 'carrying')
   const roundNow = async (): Promise<number> => (await rounds.get('round')) ?? 1
   const open = new Map<string, SecretKey>()
+  // Erased in another window of this browser: what is open in this one goes, too.
+  kept.changes((keys) => {
+    for (const [subject, { erased }] of keys) if (erased) open.delete(subject)
+  })
 
   const sealed = async (raw: Bytes): Promise<string> => deps.vault.seal(toBase64(raw))
   const unsealed = async (key: KeptKey): Promise<Bytes | null> => {
@@ -130,8 +134,9 @@ export function createSubjectKeys(deps: {
       await rounds.update('round', (round) => (round ?? 1) + 1)
     },
     async erase(subject) {
-      open.delete(subject)
       await kept.put([[subject, { sealed: '', came: '', carry: '', carried: 0, erased: true }]])
+      await opening.get(subject)
+      open.delete(subject)
     },
     lock: () => open.clear(),
   }

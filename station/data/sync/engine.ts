@@ -1,5 +1,6 @@
 import { appendLock } from '../journal/append.ts'
 import type { Identity } from '../store/settings.ts'
+import { createErasing } from './erasing.ts'
 import { createHoldings } from './holdings.ts'
 import { createIntake } from './intake.ts'
 import { lead } from './leader.ts'
@@ -44,25 +45,24 @@ export function createEngine(
   const device = (): string => identity().device
   const wire = createWire({ ...world, clock, device, sign: parts.sign, revoked: parts.revoked })
   const holdings = createHoldings({ entries: room.entries, lanes: parts.lanes, digest })
-  const erased = async (subject: string): Promise<void> => {
+  const papersErased = async (subject: string): Promise<void> => {
     const pages = await safe.pages.where('matter').equals(subject).primaryKeys()
     await safe.bytes.bulkDelete(pages)
     await safe.pages.bulkDelete(pages)
     papersChanged()
   }
+  const erase = createErasing({ ...parts, ...room, papers: papersErased })
   const verdicts = createVerdicts({
     locks,
     entries: room.entries,
     folds: room.folds,
-    keys,
     tray,
     holdings,
     device,
-    erased,
+    erase,
     revoked: parts.revoked,
     lane: parts.lane,
     refold: parts.refold,
-    folding: parts.folding,
     system: parts.system,
   })
   const round = createRound({
@@ -104,6 +104,7 @@ export function createEngine(
     settings,
     digest,
     device,
+    erase,
   })
   const heard = async (): Promise<void> => {
     const back = line.live.current().kind === 'offline'

@@ -3,7 +3,7 @@ import { type CarriedKey, carriedKeySchema } from '../../../shared/entry/batch.t
 import type { Digest } from '../../../shared/entry/bytes.ts'
 import { checkEntry, type Header } from '../../../shared/entry/entry.ts'
 import type { FeedPlace } from '../../../shared/entry/feed.ts'
-import { kindOf } from '../../../shared/entry/subject.ts'
+import { kindOf, subjectSchema } from '../../../shared/entry/subject.ts'
 import { deviceDeclined, deviceMended, deviceRefused } from '../../../shared/facts/device.ts'
 import { isPersonal, isTold } from '../../../shared/facts/fact.ts'
 import type { Locks } from '../deps.ts'
@@ -16,6 +16,7 @@ import type { ReferenceShelf } from '../reference.ts'
 import type { EntryDoc } from '../store/schemas.ts'
 import type { Settings } from '../store/settings.ts'
 import type { Table } from '../store/table.ts'
+import type { Erasing } from './erasing.ts'
 
 /** Takes in what a feed brought. Doing it twice is doing it once: the place moves on only when all is on the disk. */
 export type Intake = {
@@ -38,6 +39,7 @@ export function createIntake(deps: {
   readonly settings: Settings
   readonly digest: Digest
   readonly device: () => string
+  readonly erase: Erasing
 }): Intake {
   const store = async (arrived: readonly Arrived[], keyed: readonly string[]): Promise<void> => {
     const own = `device:${deps.device()}`
@@ -92,6 +94,9 @@ export function createIntake(deps: {
       for (let from = 0; from === 0 || from < arrived.length; from += most) {
         await store(arrived.slice(from, from + most), from === 0 ? keyed : [])
       }
+      // After the entries of the same page: whatever came of such a subject, the end of it is that it is gone.
+      const gone = items.flatMap((item) => (item.kind === 'erased' ? [item.subject] : []))
+      if (gone.length > 0) await deps.locks.run(appendLock, () => deps.erase(gone))
       await deps.settings.update('places', (places) => ({ ...(places ?? startPlaces), [feed]: place }))
     },
   }
@@ -104,6 +109,7 @@ export const startPlaces = { own: start, common: start }
 const itemSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('entry'), entry: v.unknown() }),
   v.strictObject({ kind: v.literal('key'), key: carriedKeySchema }),
+  v.strictObject({ kind: v.literal('erased'), subject: subjectSchema }),
 ])
 
 /** Null for a kind of item that this app does not know. */

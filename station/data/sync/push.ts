@@ -54,9 +54,10 @@ export function createPusher(deps: {
     const answer = await deps.wire.send(pushEntries, { body: { entries, signature, keys: [...keys] } })
     flights = answer.ok && deps.mono() - sent < quick ? 2 : 1
     if (!answer.ok) return answer.error
+    // The receipt first: with the one before it, a list that nothing waits on any more would look like all is there.
+    await deps.received(answer.value.receipt)
     await deps.verdicts.take(docs, answer.value.verdicts)
     await deps.keys.carried(keys.map(({ subject }) => subject))
-    await deps.received(answer.value.receipt)
     const left = docs.filter(({ id }) => deps.waiting.has(id))
     for (const { id } of left) aside.add(id)
     return null

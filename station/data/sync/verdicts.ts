@@ -4,14 +4,13 @@ import { laneOf } from '../../../shared/entry/lane.ts'
 import type { Author } from '../../../shared/entry/writer.ts'
 import { deviceOpened } from '../../../shared/facts/device.ts'
 import { appendLock, docOf } from '../journal/append.ts'
-import type { Folding } from '../journal/folding.ts'
 import type { MyLane } from '../journal/my-lane.ts'
 import type { Refold } from '../journal/refold.ts'
-import type { SubjectKeys } from '../journal/subject-keys.ts'
 import type { Tray } from '../journal/tray.ts'
 import type { Locks } from '../deps.ts'
 import type { EntryDoc, FoldDoc } from '../store/schemas.ts'
 import type { Table } from '../store/table.ts'
+import type { Erasing } from './erasing.ts'
 import type { Holdings } from './holdings.ts'
 
 type Told = { readonly doc: EntryDoc; readonly header: Header }
@@ -25,16 +24,13 @@ export function createVerdicts(deps: {
   readonly locks: Locks
   readonly entries: Table<EntryDoc>
   readonly folds: Table<FoldDoc>
-  readonly keys: SubjectKeys
   readonly lane: MyLane
   readonly refold: Refold
-  readonly folding: Folding
   readonly tray: Tray
   readonly holdings: Holdings
   readonly device: () => string
   readonly system: () => Author
-  /** A subject was erased by law: what else is here of it goes, too. */
-  readonly erased: (subject: string) => Promise<void>
+  readonly erase: Erasing
   /** The county put the batch aside: this device is none of its own any more. */
   readonly revoked: () => void
 }): Verdicts {
@@ -45,16 +41,6 @@ export function createVerdicts(deps: {
       if (refusal) await deps.tray.refused(doc, refusal)
     }
     await deps.entries.put(told.map(({ doc }) => ({ ...doc, out: 'refused' as const })))
-    await deps.refold.now(subjectsOf(told))
-  }
-
-  const erased = async (told: readonly Told[]): Promise<void> => {
-    await deps.refold.mark(subjectsOf(told))
-    for (const subject of subjectsOf(told)) {
-      deps.folding.forget(await deps.entries.where(['subject'], [subject]))
-      await deps.keys.erase(subject)
-      await deps.erased(subject)
-    }
     await deps.refold.now(subjectsOf(told))
   }
 
@@ -101,7 +87,7 @@ export function createVerdicts(deps: {
       if (out.length + gone.length + taken.length > 0) {
         await deps.locks.run(appendLock, async () => {
           if (out.length > 0) await refused(out, refusals)
-          if (gone.length > 0) await erased(gone)
+          if (gone.length > 0) await deps.erase(subjectsOf(gone))
           if (taken.length > 0) await forked(taken)
         })
       }

@@ -23,8 +23,8 @@ export type OpenVault = SignIn & {
   readonly slot: ReturnType<typeof watchSlot>
   /** Who is at the desk; throws DeskTrouble when nobody is. */
   readonly speaker: () => { readonly by: string; readonly auth: Auth }
-  /** Makes new stand-in codes where few are left; ends early when the desk is locked. */
-  readonly renewCodes: () => Promise<void>
+  /** Makes new stand-in codes where few are left; ends early when the desk is locked. `ready`: the county may have what is made so far. */
+  readonly renewCodes: (ready: () => void) => Promise<void>
   /** Reads from the disk who has a PIN here. */
   readonly read: () => Promise<void>
   readonly destroy: (at: number) => Promise<void>
@@ -110,12 +110,12 @@ export function openVault(parts: {
       const { how } = held
       return { by: held.who.id, auth: how === 'stand-in' ? { how, slot: held.slot ?? '' } : { how } }
     },
-    async renewCodes() {
+    async renewCodes(ready) {
       const key = vault.key()
       const hub = identity()?.hub.agreeKey
       if (!key || hub === undefined) return
       const stop = (): boolean => closed || vault.key() !== key
-      await codes.renew(() => rawVaultKey(settings, key), hub, stop)
+      await codes.renew(() => rawVaultKey(settings, key), hub, { stop, ready })
     },
     read: pins.read,
     destroy: (at) => destroyKeys({ settings, pins, safe, room }, at),

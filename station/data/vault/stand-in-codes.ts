@@ -10,8 +10,15 @@ type CodeSet = { readonly slots: Readonly<Record<string, Envelope>>; readonly de
 export type CodeSets = { readonly active: CodeSet | null; readonly next: CodeSet | null }
 
 export type StandInCodes = {
-  /** Makes a new set when few slots are left. `secret` is what every code opens; `stop` ends it half-way. */
-  readonly renew: (secret: () => Promise<Bytes>, hub: string, stop: () => boolean) => Promise<void>
+  /**
+   * Makes a new set when few slots are left. Each code is stretched for the better part of a second: where there is none, a first few are made
+   * ready to go to the county before the others. `secret` is what every code opens; `stop` ends it half-way.
+   */
+  readonly renew: (
+    secret: () => Promise<Bytes>,
+    hub: string,
+    on: { readonly stop: () => boolean; readonly ready: () => void },
+  ) => Promise<void>
   /** What the hub has not yet been given. */
   readonly deposit: () => Promise<string | null>
   readonly deposited: (deposit: string) => Promise<void>
@@ -25,6 +32,7 @@ export type StandInCodes = {
 }
 
 const setSize = 40
+const firstFew = 2
 const fewLeft = 10
 const digits = '23456789'
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ'
@@ -48,23 +56,37 @@ export function createStandInCodes(deps: {
     return [...new Set(chosen)]
   }
   return {
-    async renew(secret, hub, stop) {
-      const sets = await read()
-      if (sets.next || Object.keys(sets.active?.slots ?? {}).length >= fewLeft) return
-      const codes = newCodes(deps.random, Object.keys(sets.active?.slots ?? {}))
+    async renew(secret, hub, { stop, ready }) {
+      const { active, next } = await read()
+      const held = Object.keys(active?.slots ?? {})
+      const key = fromBase64(hub)
+      if (next || held.length >= fewLeft || !key) return
+      const codes = [...newCodes(deps.random, held)]
       const raw = await secret()
       const slots: Record<string, Envelope> = {}
-      for (const [slot, code] of codes) {
+      /** What this run has put forward; another window may have been quicker. */
+      let offered: readonly string[] = []
+      const isOurs = (set: CodeSet | null | undefined): boolean =>
+        !set || (offered.length > 0 && offered.every((slot) => slot in set.slots))
+      const offer = async (count: number): Promise<void> => {
+        const made = Object.fromEntries(codes.slice(0, count))
+        const deposit = await wrapFor(key, utf8(JSON.stringify(made)))
+        const set: CodeSet = { slots: { ...slots }, deposit }
+        await deps.settings.update('codes', (now) =>
+          isOurs(now?.next) && (held.length > 0 || isOurs(now?.active))
+            ? { ...(now ?? none), next: set }
+            : null,
+        )
+        offered = Object.keys(made)
+        ready()
+      }
+      for (const [at, [slot, code]] of codes.entries()) {
         if (stop()) return
         slots[slot] = await closeEnvelope(raw, code, deps)
+        if (at + 1 === firstFew && held.length === 0) await offer(firstFew)
         await deps.breathe()
       }
-      const key = fromBase64(hub)
-      if (!key) return
-      const deposit = await wrapFor(key, utf8(JSON.stringify(Object.fromEntries(codes))))
-      await deps.settings.update('codes', (now) =>
-        now?.next ? null : { ...(now ?? none), next: { slots, deposit } },
-      )
+      if (!stop()) await offer(setSize)
     },
     deposit: async () => (await read()).next?.deposit ?? null,
     deposited: (deposit) =>

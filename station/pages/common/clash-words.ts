@@ -2,7 +2,7 @@ import type { Clash, ClashSide, MatterState } from '../../../shared/facts/matter
 import type { CatalogueItem } from '../../../shared/rules/catalogue.ts'
 import { outcomeIds, type OutcomeId } from '../../../shared/rules/outcomes.ts'
 import type { WordsState } from '../../words/create-words.svelte.ts'
-import { fieldLabel, shownValue } from './field-words.ts'
+import { coveredField, fieldLabel, shownValue } from './field-words.ts'
 
 export function clashTitle(clash: Clash, item: CatalogueItem | null, words: WordsState): string {
   const t = words.t.visit.clash
@@ -29,9 +29,11 @@ export function sideWords(
   item: CatalogueItem | null,
   words: WordsState,
   who: string,
-): { readonly value: string; readonly said: string } {
+): { readonly value: string; readonly whole?: string | undefined; readonly said: string } {
   return {
     value: valueOf(clash, side, item, words, who),
+    whole:
+      clash.kind === 'value' ? coveredField(item, clash.field ?? '', side.value, words)?.whole : undefined,
     said: words.t.visit.clash.said(who, words.t.format.time(side.at)),
   }
 }

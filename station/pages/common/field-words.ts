@@ -1,22 +1,23 @@
-import type { CatalogueItem } from '../../../shared/rules/catalogue.ts'
-import { maskId, maskPhone } from '../../../shared/rules/mask.ts'
+import type { CatalogueField, CatalogueItem } from '../../../shared/rules/catalogue.ts'
 import type { WordsState } from '../../words/create-words.svelte.ts'
+import { type Covered, coveredValue, isCovered } from './covered.ts'
 
 /** A field's name in the reader's language. */
 export function fieldLabel(item: CatalogueItem | null, key: string, words: WordsState): string {
-  const label = item?.fields.find((field) => field.key === key)?.label
+  const label = fieldOf(item, key)?.label
   return label ? (words.language === 'en' ? label.en : label.zh) : key
 }
 
-/** A value as people read it: 48,600.00, 2026 年 10 月, an option's name; personal numbers masked. */
+/** A value as people read it: 48,600.00, 2026 年 10 月, an option's name; what is of a person covered. */
 export function shownValue(
   item: CatalogueItem | null,
   key: string,
   value: string,
   words: WordsState,
 ): string {
-  const field = item?.fields.find((other) => other.key === key)
-  if (!field || value === '') return value
+  const field = fieldOf(item, key)
+  if (value === '') return value
+  if (!field || isCovered(field)) return coveredValue(field, value)
   const { format } = words.t
   switch (field.kind) {
     case 'money':
@@ -30,12 +31,26 @@ export function shownValue(
       return label ? (words.language === 'en' ? label.en : label.zh) : value
     }
     case 'id':
-      return maskId(field.idKind ?? 'resident', value)
     case 'phone':
-      return maskPhone(value)
     case 'text':
     case 'number':
     case 'name':
       return value
   }
+}
+
+/** The value for whoever holds the button; null where it stands open anyway. */
+export function coveredField(
+  item: CatalogueItem | null,
+  key: string,
+  value: string,
+  words: WordsState,
+): Covered | null {
+  const field = fieldOf(item, key)
+  if (value === '' || !isCovered(field)) return null
+  return { label: fieldLabel(item, key, words), masked: coveredValue(field, value), whole: value }
+}
+
+function fieldOf(item: CatalogueItem | null, key: string): CatalogueField | undefined {
+  return item?.fields.find((field) => field.key === key)
 }

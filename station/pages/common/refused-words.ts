@@ -21,9 +21,11 @@ export function refusedTitle(
 /** The line of the story that it would have been. */
 export function toldBy(item: RefusedItem, desk: DeskState, words: WordsState): string {
   const { entry: id, at, by, type, body } = item
+  const matter = desk.matterOf(item.subject)?.matter
   const context = {
     words,
-    item: null,
+    item: desk.item(matter?.sorted?.item),
+    timeline: matter?.timeline ?? [],
     itemOf: (name: string) => desk.item(name),
     staffName: (name: string) => desk.staffName(name),
   }

@@ -24,18 +24,27 @@ import {
 import type { TimelineItem } from '../../../shared/facts/timeline.ts'
 import type { CatalogueItem } from '../../../shared/rules/catalogue.ts'
 import { outcomeSeals, type Outcome } from '../../../shared/rules/outcomes.ts'
+import { chosenBy } from '../../state/chosen.ts'
 import { itemName } from '../../state/visit-words.ts'
 import type { WordsState } from '../../words/create-words.svelte.ts'
-import { fieldLabel, shownValue } from './field-words.ts'
+import type { Covered } from './covered.ts'
+import { coveredField, fieldLabel, shownValue } from './field-words.ts'
 
-/** A line of the story as a person reads it. `detail` unfolds. */
-export type StoryLine = { readonly seal: string; readonly text: string; readonly detail: string }
+/** A line of the story as a person reads it. `detail` unfolds, and with it the button behind which `covered` is seen. */
+export type StoryLine = {
+  readonly seal: string
+  readonly text: string
+  readonly detail: string
+  readonly covered?: Covered | null
+}
 
 export type StoryContext = {
   readonly words: WordsState
   readonly item: CatalogueItem | null
   readonly itemOf: (id: string) => CatalogueItem | null
   readonly staffName: (id: string) => string
+  /** The whole story: a line may say what became of another. */
+  readonly timeline: readonly TimelineItem[]
 }
 
 type Teller = (line: TimelineItem, context: StoryContext) => StoryLine
@@ -70,10 +79,12 @@ const tellers: ReadonlyMap<string, Teller> = new Map([
   about(fieldSet, ({ field, value, how }, who, { words, item }) => ({
     text: words.t.story.fieldSet(fieldLabel(item, field, words), shownValue(item, field, value, words)),
     detail: `${who} · ${words.t.story.how[how]}`,
+    covered: coveredField(item, field, value, words),
   })),
   about(fieldConfirmed, ({ field, value }, who, { words, item }) => ({
     text: words.t.story.confirmed(fieldLabel(item, field, words), shownValue(item, field, value, words)),
     detail: who,
+    covered: coveredField(item, field, value, words),
   })),
   about(paperAdded, ({ name, pages }, who, { words }) => ({
     text: words.t.story.paperAdded(name, pages.length),
@@ -96,15 +107,37 @@ const tellers: ReadonlyMap<string, Teller> = new Map([
   about(caseReplied, ({ text }, who, { words }) => ({ text: words.t.story.replied(who), detail: text })),
   about(caseAnswered, ({ text }, who, { words }) => ({ text: words.t.story.answered(who), detail: text })),
   about(caseShown, (_body, who, { words }) => ({ text: words.t.story.shown, detail: who })),
-  about(takerSettled, ({ reason }, who, { words }) => ({
-    text: words.t.story.takerSettled(who),
-    detail: reason,
-  })),
-  about(clashSettled, ({ reason }, who, { words }) => ({ text: words.t.story.settled(who), detail: reason })),
+  about(takerSettled, tellSettled),
+  about(clashSettled, tellSettled),
 ])
+
+function tellSettled(
+  { keep, reason }: { readonly keep: string; readonly reason: string },
+  who: string,
+  { words, item, staffName, timeline }: StoryContext,
+): Omit<StoryLine, 'seal'> {
+  const t = words.t.story.settled
+  const chosen = chosenBy(keep, timeline)
+  switch (chosen?.kind) {
+    case undefined:
+      return { text: t.unknown(who), detail: reason }
+    case 'value': {
+      const { field, value } = chosen
+      const text = t.value(who, fieldLabel(item, field, words), shownValue(item, field, value, words))
+      return { text, detail: reason, covered: coveredField(item, field, value, words) }
+    }
+    case 'outcome':
+      return { text: t.outcome(who, words.t.visit.outcomes[chosen.outcome]), detail: reason }
+    case 'goes-on':
+      return { text: t.goesOn(who), detail: reason }
+    case 'taker':
+      return { text: t.taker(who, staffName(chosen.staff)), detail: reason }
+  }
+}
 
 /** The same story at the desk and at the county. */
 export function storyLine(line: TimelineItem, context: StoryContext): StoryLine {
+  if (line.erased) return { seal: '删', text: context.words.t.story.erased, detail: '' }
   const tell = tellers.get(line.type)
   if (!tell || line.body === null) return { seal: '？', text: context.words.t.story.unknown, detail: '' }
   return tell(line, context)

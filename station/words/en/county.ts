@@ -10,6 +10,7 @@ export const county: Words['county'] = {
     stations: 'Stations',
     staff: 'Staff',
     'stand-ins': 'Stand-ins',
+    packs: 'Tables',
     audit: 'Audit',
   },
   roles: {
@@ -53,6 +54,7 @@ export const county: Words['county'] = {
     asking: 'Asking after the stations',
     noDesk: (station) => `${station}: no desk yet`,
     silent: (station, time) => `${station}: silent since ${time}`,
+    silentFor: (station, days) => `${station}: silent for ${many(days, 'day')}`,
     never: (station) => `${station}: never heard of`,
     unknown: (station) => `${station}: not heard of lately`,
     others: (n) => `${n} silent`,

@@ -1,25 +1,8 @@
 import type { Words } from '../zh-cn.ts'
-
-const many = (n: number, one: string, more = `${one}s`): string => `${n} ${n === 1 ? one : more}`
+import { many } from './many.ts'
 
 export const desk: Words['desk'] = {
   nav: { today: 'Today', matters: 'Matters', refused: 'Sent back' },
-  line: {
-    allThere: (entries, time) => `All at the county · ${entries} entries · ${time}`,
-    sending: (left) => `Sending · ${left} to go`,
-    awaiting: 'All sent; the county has yet to sign',
-    offline: (since, left) => `Offline ${since} · ${left}`,
-    justOffline: (left) => `Link just lost · ${left}`,
-    never: (left) => `Not yet linked · ${left}`,
-    refused: (n) => `${many(n, 'entry', 'entries')} sent back`,
-    waiting: (entries, papers) =>
-      [entries > 0 && many(entries, 'entry', 'entries'), papers > 0 && many(papers, 'photo')]
-        .filter(Boolean)
-        .join(', ') || '0',
-    toSend: (waiting) => `${waiting} waiting`,
-    nothingToSend: 'nothing waiting',
-    kept: 'all kept here',
-  },
   lanes: { quick: 'Quick', self: 'Self-service', assisted: 'Assisted', complex: 'Complex' },
   laneNote: { quick: 'no ticket', self: '', assisted: '', complex: 'to the county' },
   limit: {
@@ -63,7 +46,6 @@ export const desk: Words['desk'] = {
     doneInLane: (n) => (n > 0 ? `${n} done today` : 'None done yet today'),
     unsorted: 'Not sorted yet',
     more: (n) => `${n} matters`,
-    ticket: (ticket) => `No. ${ticket}`,
     called: (ticket) => `Called no. ${ticket}`,
     paused: (ticket) => `No. ${ticket} set aside`,
     older: (date) => `Came ${date}`,
@@ -72,63 +54,6 @@ export const desk: Words['desk'] = {
     emptyOpen: 'When someone comes, press',
     emptyAsk: ' and ask what it is about.',
     checked: 'Checked before opening',
-  },
-  ready: {
-    line: 'The county answers',
-    noLine: 'No link now: work as usual, everything is kept here',
-    app: 'The whole app is on this computer; it opens without a link',
-    appComing: 'The app is still coming; leave the link on',
-    catalogue: (version) => `Catalogue, version ${version}`,
-    catalogueMore: 'works without a link',
-    noCatalogue: 'The catalogue has not come from the county yet',
-    filingEnds: 'Last day of the filing period',
-    filingOn: (date) => `Filing until ${date}`,
-  },
-  update: {
-    title: 'A new version is here',
-    more: 'It takes a few seconds; everything written stays. With someone at the desk, leave it for now.',
-    now: 'Change over now',
-  },
-  trouble: {
-    'no-space': {
-      title: 'Not kept: this computer is full',
-      detail: 'You did nothing wrong.',
-      next: 'Delete files that are not needed, empty the bin, and do the last step again.',
-    },
-    locked: {
-      title: 'Locked: the last step was not kept',
-      detail: 'Nobody had touched the desk for a while.',
-      next: 'Unlock it and do the last step again.',
-    },
-    'no-key': {
-      title: 'This matter cannot be written now',
-      detail: 'The key that opens it has not come from the county yet.',
-      next: 'Write it when the link is back. If it is urgent, ring the county.',
-    },
-    erased: {
-      title: 'This matter was erased by law',
-      detail: 'The county erased what it said, as the rules ask.',
-      next: 'To go on, take the visitor in anew.',
-    },
-    'bad-draft': {
-      title: 'The last step was not kept',
-      detail: 'Something in it is too long or not as it should be. You did nothing wrong.',
-      next: 'Make it shorter and try again. If that fails, ring the county.',
-    },
-    unknown: {
-      title: 'The last step was not kept',
-      detail: 'You did nothing wrong.',
-      next: 'Load the page again and retry. If that fails, ring the county.',
-    },
-    kept: 'everything kept before',
-    lost: 'the last step',
-    close: 'I see',
-    ring: (phone) => `County ${phone}`,
-  },
-  notHere: {
-    title: 'This page is not on this computer yet',
-    detail: 'Everything written is kept. Once the app has come, it opens without a link.',
-    again: 'Open it again',
   },
   arrive: {
     title: 'New visitor',

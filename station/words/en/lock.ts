@@ -1,6 +1,5 @@
 import type { Words } from '../zh-cn.ts'
-
-const many = (n: number, one: string, more = `${one}s`): string => `${n} ${n === 1 ? one : more}`
+import { many } from './many.ts'
 
 export const lock: Words['lock'] = {
   title: 'Locked',
@@ -64,4 +63,20 @@ export const lock: Words['lock'] = {
   revokedMore:
     'The county revoked this computer. What lies here cannot be opened by anybody; to use it again, ask the administrator for a new code.',
   enrolAgain: 'Enrol it with a new code',
+  ready: {
+    line: 'The county answers',
+    noLine: 'No link now: work as usual, everything is kept here',
+    app: 'The whole app is on this computer; it opens without a link',
+    appComing: 'The app is still coming; leave the link on',
+    catalogue: (version) => `Catalogue, version ${version}`,
+    catalogueMore: 'works without a link',
+    noCatalogue: 'The catalogue has not come from the county yet',
+    filingEnds: 'Last day of the filing period',
+    filingOn: (date) => `Filing until ${date}`,
+  },
+  update: {
+    title: 'A new version is here',
+    more: 'It takes a few seconds; everything written stays. With someone at the desk, leave it for now.',
+    now: 'Change over now',
+  },
 }

@@ -15,7 +15,7 @@ export const status: Words['status'] = {
     never: 'What is written until then is kept here.',
   },
   signed: 'Signed for',
-  here: 'Here, to send',
+  here: 'To send',
   refused: 'Sent back',
   entries: (n) => n,
   receiptAt: (time) => `receipt ${time}`,

@@ -23,9 +23,16 @@ export const story: Words['story'] = {
   replied: (who) => `${who} replied`,
   answered: (who) => `${who} answered`,
   shown: 'Shown to the visitor',
-  takerSettled: (who) => `${who} decided who has it`,
-  settled: (who) => `${who} settled which stands`,
+  settled: {
+    value: (who, field, value) => `${who} settled: ${field} is ${value}`,
+    outcome: (who, outcome) => `${who} settled: it counts as “${outcome}”`,
+    goesOn: (who) => `${who} settled: not over, it goes on`,
+    taker: (who, taker) => `${who} settled: ${taker} has it`,
+    unknown: (who) => `${who} settled which stands`,
+  },
   unknown: 'An entry this version cannot read',
+  erased: 'An entry that was erased by law',
+  erasedAll: 'This matter was erased by law; what was written can never be opened again.',
   late: (time) => `reached the county ${time}`,
   arrived: 'Signed for by the county',
 }

@@ -21,4 +21,5 @@ export const ui: typeof zhUi = {
   people: (n) => `${n} waiting`,
   nobodyWaits: 'Nobody waits',
   otherLanguage: '中文',
+  ticket: (ticket) => `No. ${ticket}`,
 }

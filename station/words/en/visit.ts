@@ -1,6 +1,5 @@
 import type { Words } from '../zh-cn.ts'
-
-const many = (n: number, one: string, more = `${one}s`): string => `${n} ${n === 1 ? one : more}`
+import { many } from './many.ts'
 
 export const visit: Words['visit'] = {
   visitor: 'Visitor',
@@ -151,7 +150,7 @@ export const visit: Words['visit'] = {
   again: 'Back again: go on',
   callHere: 'Serve at the desk',
   closeWhy: (n) => `${many(n, 'matter')} without an outcome`,
-  closed: 'This visit is over',
+  closed: (ticket) => `No. ${ticket} is done`,
   print: 'Print slip',
   answers: 'Ready answer',
   current: 'In force',

@@ -7,7 +7,14 @@ const stations = (n: number): string => `${counted[n] ?? n}站`
 export const county = {
   place: (name: string) => `${name}智税中心`,
   comma: '、',
-  pages: { cases: '工作台', stations: '站点', staff: '人员', 'stand-ins': '代班码', audit: '操作记录' },
+  pages: {
+    cases: '工作台',
+    stations: '站点',
+    staff: '人员',
+    'stand-ins': '代班码',
+    packs: '目录',
+    audit: '操作记录',
+  },
   roles: {
     assistant: '辅导员',
     agent: '坐席',
@@ -47,6 +54,7 @@ export const county = {
     asking: '正在问各站',
     noDesk: (station: string) => `${station}还没有桌`,
     silent: (station: string, time: string) => `${station} ${time} 起没消息`,
+    silentFor: (station: string, days: number) => `${station} ${days} 天没消息`,
     never: (station: string) => `${station}还没来过`,
     unknown: (station: string) => `${station}这阵子没消息`,
     others: (n: number) => `${n} 站没消息`,

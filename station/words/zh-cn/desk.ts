@@ -1,20 +1,6 @@
 /** The desk's frame, its first screen and the newcomer's sheet. */
 export const desk = {
   nav: { today: '今日来访', matters: '所有事项', refused: '退回' },
-  line: {
-    allThere: (entries: string, time: string) => `已全部送达县局 · ${entries} 条 · ${time}`,
-    sending: (left: string) => `正在送 · 还剩 ${left}`,
-    awaiting: '都送出了，等县局签收',
-    offline: (since: string, left: string) => `离线 ${since} · ${left}`,
-    justOffline: (left: string) => `刚断线 · ${left}`,
-    never: (left: string) => `还没接上县局 · ${left}`,
-    refused: (n: number) => `县局退回 ${n} 条`,
-    waiting: (entries: number, papers: number) =>
-      [entries > 0 && `${entries} 条`, papers > 0 && `${papers} 页照片`].filter(Boolean).join('、') || '0 条',
-    toSend: (waiting: string) => `${waiting}待送`,
-    nothingToSend: '没有待送的',
-    kept: '都存好了',
-  },
   lanes: { quick: '快办', self: '自助', assisted: '辅助', complex: '复杂' },
   laneNote: { quick: '不取号', self: '', assisted: '', complex: '转县局' },
   limit: {
@@ -57,7 +43,6 @@ export const desk = {
     doneInLane: (n: number) => (n > 0 ? `今天已办 ${n} 位` : '今天还没办过'),
     unsorted: '还没分类',
     more: (n: number) => `等 ${n} 件`,
-    ticket: (ticket: string) => `${ticket} 号`,
     called: (ticket: string) => `叫了 ${ticket} 号`,
     paused: (ticket: string) => `${ticket} 号先放一放`,
     older: (date: string) => `${date} 来的`,
@@ -66,61 +51,6 @@ export const desk = {
     emptyOpen: '有人来就按',
     emptyAsk: '，先问他办什么事。',
     checked: '开门前看过了',
-  },
-  ready: {
-    line: '县局接得上',
-    noLine: '现在没有线路，照样接待，写的都存在本机',
-    app: '程序都存在本机，断网也能开',
-    appComing: '程序还没取完，先别断线',
-    catalogue: (version: number) => `目录是第 ${version} 版`,
-    catalogueMore: '断网也能查',
-    noCatalogue: '目录还没从县局取来',
-    filingEnds: '今天征期最后一天',
-    filingOn: (date: string) => `征期到 ${date}`,
-  },
-  update: {
-    title: '有新版本，已经取好',
-    more: '换上要几秒钟，写的都在。手上有人就先放着。',
-    now: '现在换上',
-  },
-  /** What a page could not keep, by the store's code. */
-  trouble: {
-    'no-space': {
-      title: '没存下来，这台电脑满了',
-      detail: '不是您按错了。',
-      next: '删掉不用的文件，清空回收站，再做一遍刚才这一步。',
-    },
-    locked: {
-      title: '锁上了，刚才这一步没存',
-      detail: '太久没人动，桌自己锁了。',
-      next: '开锁，再做一遍刚才这一步。',
-    },
-    'no-key': {
-      title: '这一件现在写不了',
-      detail: '打开它的钥匙还没从县局取来。',
-      next: '线路通了再写。急的话打给县局。',
-    },
-    erased: {
-      title: '这一件已经依法删除',
-      detail: '县局按规定删掉了它的内容。',
-      next: '要办，请新来一位，重新记。',
-    },
-    'bad-draft': {
-      title: '这一步没存下来',
-      detail: '有一处写得太长，或者写法不对。不是您按错了。',
-      next: '改短一点再试。还不行，打给县局。',
-    },
-    unknown: { title: '这一步没存下来', detail: '不是您按错了。', next: '刷新一次再试。还不行，打给县局。' },
-    kept: '以前存下的都在',
-    lost: '刚才这一步',
-    close: '知道了',
-    ring: (phone: string) => `县局 ${phone}`,
-  },
-  /** A page that is not on this computer yet. */
-  notHere: {
-    title: '这一页还没取到这台电脑上',
-    detail: '写过的都在。程序取完以后，断网也能开。',
-    again: '再打开一次',
   },
   arrive: {
     title: '新来一位',

@@ -59,4 +59,20 @@ export const lock = {
   revoked: '这张桌已经停用',
   revokedMore: '县局停用了这台电脑。这里存的打不开了，谁也看不到；要再用，请管理员给一个新的登记码。',
   enrolAgain: '拿到新码，重新登记',
+  ready: {
+    line: '县局接得上',
+    noLine: '现在没有线路，照样接待，写的都存在本机',
+    app: '程序都存在本机，断网也能开',
+    appComing: '程序还没取完，先别断线',
+    catalogue: (version: number) => `目录是第 ${version} 版`,
+    catalogueMore: '断网也能查',
+    noCatalogue: '目录还没从县局取来',
+    filingEnds: '今天征期最后一天',
+    filingOn: (date: string) => `征期到 ${date}`,
+  },
+  update: {
+    title: '有新版本，已经取好',
+    more: '换上要几秒钟，写的都在。手上有人就先放着。',
+    now: '现在换上',
+  },
 }

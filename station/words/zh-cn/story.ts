@@ -44,9 +44,17 @@ export const story = {
   replied: (who: string) => `${who} 回县局`,
   answered: (who: string) => `${who} 答复`,
   shown: '给办事人看了',
-  takerSettled: (who: string) => `${who} 定了由谁办`,
-  settled: (who: string) => `${who} 定了用哪个说法`,
+  settled: {
+    value: (who: string, field: string, value: string) => `${who} 定了：${field} 用 ${value}`,
+    outcome: (who: string, outcome: string) => `${who} 定了：算${outcome}`,
+    goesOn: (who: string) => `${who} 定了：不算办完，接着办`,
+    taker: (who: string, taker: string) => `${who} 定了：由 ${taker} 办`,
+    /** What was chosen is not here, or this version cannot read it. */
+    unknown: (who: string) => `${who} 定了用哪个说法`,
+  },
   unknown: '这个版本读不懂的一条',
+  erased: '依法删除了的一条',
+  erasedAll: '这一件已经依法删除，写过什么再也打不开。',
   late: (time: string) => `${time} 才到县局`,
   arrived: '县局签收',
 }

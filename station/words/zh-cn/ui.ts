@@ -23,4 +23,5 @@ export const ui = {
   nobodyWaits: '没有人等',
   /** The button that changes the language, in the language it leads to. */
   otherLanguage: 'English',
+  ticket: (ticket: string) => `${ticket} 号`,
 }

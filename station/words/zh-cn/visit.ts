@@ -149,7 +149,7 @@ export const visit = {
   again: '他又来了，接着办',
   callHere: '请到桌前来办',
   closeWhy: (n: number) => `还有 ${n} 件没有结果`,
-  closed: '这一位已经办完',
+  closed: (ticket: string) => `${ticket} 号办完了，送走了`,
   print: '打回执',
   answers: '马上能答',
   current: '现行口径',

@@ -180,6 +180,63 @@ test('a feed whose last line does not follow from the one before begins a new ep
   expect(keysIn(after)).toHaveLength(3)
 })
 
+const erasedIn = (items: readonly FeedItem[]): readonly string[] =>
+  items.flatMap((item) => (item.kind === 'erased' ? [item.subject] : []))
+
+test('whoever holds a subject’s key is told that it was destroyed, its maker too, and nobody else', async () => {
+  const [desk, neighbour] = [await Desk.enrol(county), await Desk.enrol(county)]
+  const other = await Desk.enrol(county, 'shijiu')
+  const visit = await desk.openVisit()
+  await desk.push([visit])
+  await county.followers.caughtUp()
+  const { subject } = visit.header
+  await county.journal.subjectKeys.erase(subject)
+  for (const holder of [desk, neighbour])
+    await expect.poll(async () => erasedIn(await heardBy(holder))).toEqual([subject])
+  expect(erasedIn(await heardBy(other))).toEqual([])
+  await expect.poll(() => county.journal.subjectKeys.erasures()).toEqual([])
+})
+
+test('a feed that begins anew brings no key of what was erased, and says that it is gone, also of the reader’s own words', async () => {
+  const [desk, neighbour] = [await Desk.enrol(county), await Desk.enrol(county)]
+  const [visit, other] = [await desk.openVisit(), await desk.openVisit()]
+  await desk.push([visit, other])
+  await county.followers.caughtUp()
+  const { subject } = visit.header
+  await county.journal.subjectKeys.erase(subject)
+  for (const reader of [desk, neighbour]) {
+    await expect.poll(async () => erasedIn(await heardBy(reader))).toEqual([subject])
+    const { epoch, n } = await county.journal.feeds.head(reader.device)
+    await reader.hello({ own: { epoch, n, hash: 'A'.repeat(43) } })
+    await expect.poll(async () => (await county.journal.feeds.head(reader.device)).epoch).not.toBe(epoch)
+    await expect.poll(() => county.journal.feeds.isWhole(reader.device)).toBe(true)
+    expect(erasedIn(await heardBy(reader))).toEqual([subject])
+  }
+  const items = await heardBy(neighbour)
+  expect(keysIn(items)).toEqual([other.header.subject])
+  const [gone] = items.flatMap((item) =>
+    item.kind === 'entry' && item.entry.id === visit.entry.id ? [item.entry] : [],
+  )
+  expect(gone).toEqual({ ...visit.entry, body: null, salt: null })
+  // Who comes only now never had the key, and hears why it can read nothing.
+  expect(erasedIn(await heardBy(await Desk.enrol(county)))).toEqual([subject])
+})
+
+test('an erasure in the middle of which the hub died is brought to its end at the next start', async () => {
+  const desk = await Desk.enrol(county)
+  const visit = await desk.openVisit()
+  await desk.push([visit])
+  const { subject } = visit.header
+  await county.journal.store
+    .database<{ _id: string; at: number }>('keys')
+    .putAll([{ _id: `erasing~${subject}`, at: county.clock.now }])
+  await county.crash()
+  county = await openCounty(dir)
+  desk.county = county
+  await expect.poll(async () => erasedIn(await heardBy(desk))).toEqual([subject])
+  expect(await county.journal.subjectKeys.of(subject)).toBe('erased')
+})
+
 async function again(desks: readonly Desk[]): Promise<void> {
   const errors = { error: (): void => undefined }
   const followers = startFollowers({ ...county.journal, newsroom: county.newsroom, log: errors })

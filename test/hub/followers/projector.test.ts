@@ -76,6 +76,18 @@ test('a closed case stays in the list for those who ask for its day, and leaves 
   expect(await county.journal.workList.rows(county.clock.now + 1)).toEqual([])
 })
 
+test('a case that was erased leaves the list, and consoles hear of it', async () => {
+  const desk = await Desk.enrol(county)
+  const [gone, kept] = [await refer(desk), await refer(desk)]
+  await county.followers.caughtUp()
+  const news: News[] = []
+  const stop = county.newsroom.follow((one) => news.push(one))
+  await county.journal.subjectKeys.erase(gone)
+  await expect.poll(() => news).toContainEqual({ kind: 'case', subject: gone })
+  stop()
+  expect((await county.journal.workList.rows(0)).map(({ subject }) => subject)).toEqual([kept])
+})
+
 test('consoles hear which case has changed, once it can be read', async () => {
   const desk = await Desk.enrol(county)
   const news: News[] = []

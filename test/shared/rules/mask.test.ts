@@ -1,7 +1,7 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { idKinds } from '../../../shared/rules/id-kinds.ts'
-import { maskId, maskOrgName, maskPersonName, maskPhone } from '../../../shared/rules/mask.ts'
+import { maskId, maskOrgName, maskPersonName, maskPhone, maskText } from '../../../shared/rules/mask.ts'
 import { characters, isWellFormed } from '../../../shared/rules/text.ts'
 import { anyText } from './any-text.ts'
 
@@ -31,11 +31,13 @@ test('identifiers keep what a clerk compares', () => {
   expect(maskId('taxpayer', '110102198001011')).toBe('110102*******11')
   expect(maskId('passport', 'EJ1234567')).toBe('E******67')
   expect(maskPhone('10000000152')).toBe('100****0152')
+  expect(maskText('6228480402564890018')).toBe('62********18')
 })
 
 test('what is too short to hide a part of is hidden whole', () => {
   expect(maskId('household', '123')).toBe('***')
   expect(maskPhone('110')).toBe('***')
+  expect(maskText('云岭村')).toBe('***')
 })
 
 test('a mask never lets a character of the middle through, and never changes the length', () => {

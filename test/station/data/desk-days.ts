@@ -12,7 +12,7 @@ export const pin = '271828'
 
 export const liXiuying: Visitor = {
   name: '李秀英',
-  identity: { kind: 'resident', number: '999999195803070022' },
+  identity: { kind: 'resident', number: '999999195803070020' },
   phone: '10000000152',
 }
 
@@ -80,6 +80,15 @@ export async function takeIn(
 
 export async function allThere(desk: DeskStore): Promise<void> {
   await expect.poll(() => desk.line.current().kind, { timeout: 5_000 }).toBe('all-there')
+}
+
+/** The county has all codes of a desk, and the desk knows that it has them: what is shown now is one of these. */
+export async function standInReady({ hub, desk }: DeskDay): Promise<string> {
+  await expect.poll(() => Object.keys(hub.codes)).toHaveLength(40)
+  const slots = Object.keys(hub.codes).sort()
+  const shown = (): string | undefined => slots[Math.floor(desk.now() / 600_000) % slots.length]
+  await expect.poll(() => desk.standInSlot.current() === shown()).toBe(true)
+  return shown() ?? ''
 }
 
 /** Cuts the line, and waits until the desk has noticed. */

@@ -28,7 +28,7 @@ export type FakeBrowser = {
   readonly keeper: Keeper
 }
 
-const quickPace: Pace = { ...deskPace, firstRetry: 20, lastRetry: 100, patience: 5_000, breath: 0 }
+export const quickPace: Pace = { ...deskPace, firstRetry: 20, lastRetry: 100, patience: 5_000, breath: 0 }
 
 let count = 0
 export const digest = (text: string): string => createHash('sha256').update(text).digest('base64url')

@@ -9,7 +9,7 @@ test('everybody starts at the page of the own role', () => {
   expect(homeOf(['admin'])).toBe('/stations')
   expect(homeOf(['assistant'])).toBeNull()
   expect(pagesOf(['leader'])).toEqual(['cases', 'stations', 'stand-ins'])
-  expect(pagesOf(['agent', 'admin'])).toEqual(['cases', 'stations', 'staff', 'stand-ins', 'audit'])
+  expect(pagesOf(['agent', 'admin'])).toEqual(['cases', 'stations', 'staff', 'stand-ins', 'packs', 'audit'])
 })
 
 test('a code is read from the scanned address, behind # or ?code=', () => {

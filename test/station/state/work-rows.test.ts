@@ -10,6 +10,7 @@ import {
   rowsIn,
   sectionsOf,
   tabOf,
+  tabShowing,
   type RowContext,
 } from '../../../station/state/work-rows.ts'
 
@@ -55,6 +56,23 @@ test('mine, free and asked: each open case of mine stands in one of them', () =>
   expect(inTab('asked')).toEqual(['c'])
   expect(inTab('all')).toHaveLength(5)
   expect(rows.map((one) => tabOf(one, 'linxiao'))).toEqual(['mine', 'free', 'asked', 'all', 'mine'])
+})
+
+test('the list follows the open case to where it is now, and stays where it is still in sight', () => {
+  const leader = { id: 'shenguoping', leader: true }
+  const agent = { id: 'linxiao', leader: false }
+  const two = row('a', { taker: null, phase: 'taken', clashes: 1 })
+  expect(tabShowing(two, 'mine', leader)).toBe('free')
+  // The shift leader has said who: it is another's now.
+  const settled = row('a', { taker: 'tangke' })
+  expect(tabShowing(settled, 'free', leader)).toBe('all')
+  expect(tabShowing(settled, 'mine', leader)).toBe('all')
+  expect(tabShowing(row('a', { taker: 'shenguoping' }), 'free', leader)).toBe('mine')
+  // Who walks through 全部 stays there.
+  expect(tabShowing(settled, 'all', leader)).toBe('all')
+  // A question that is kept waits for the desk; what another has is in no list of an agent.
+  expect(tabShowing(row('a', { phase: 'asked' }), 'mine', agent)).toBe('asked')
+  expect(tabShowing(settled, 'free', agent)).toBe('free')
 })
 
 test('what the law dates within two days stands first, the earliest before the others', () => {

@@ -54,3 +54,30 @@ test('undoing runs the way back once and puts the toast away', () => {
   expect(undone).toBe(1)
   expect(toasts.list).toHaveLength(0)
 })
+
+test('a toast stays on the page where it was made, and is there again who comes back in time', () => {
+  const clock = handClock()
+  let page = '/visits/one'
+  const toasts = createToasts({ ...clock, place: () => page })
+  toasts.show({ text: '第 1 件已答复', undo: () => undefined })
+  page = '/visits/two'
+  expect(toasts.list).toEqual([])
+  toasts.show({ text: '第 1 件缺资料', undo: () => undefined })
+  expect(toasts.list.map(({ text }) => text)).toEqual(['第 1 件缺资料'])
+  page = '/visits/one'
+  expect(toasts.list.map(({ text }) => text)).toEqual(['第 1 件已答复'])
+  clock.pass()
+  expect(toasts.list).toEqual([])
+})
+
+test('two toasts are seen at once; a third hides the oldest, whose way back waits behind it', () => {
+  const toasts = createToasts(handClock())
+  const undo = (): void => undefined
+  toasts.show({ text: '第 1 件已答复', undo })
+  toasts.show({ text: '存好了' })
+  toasts.show({ text: '第 2 件已答复', undo })
+  toasts.show({ text: '第 3 件已答复', undo })
+  expect(toasts.list.map(({ text }) => text)).toEqual(['第 2 件已答复', '第 3 件已答复'])
+  toasts.dismiss(toasts.list[1]?.id ?? 0)
+  expect(toasts.list.map(({ text }) => text)).toEqual(['第 1 件已答复', '第 2 件已答复'])
+})

@@ -1,0 +1,58 @@
+import { join } from 'node:path'
+
+/** As the bundler knows a module. */
+type Graph = { getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null }
+type Group = {
+  readonly name: string | ((id: string, graph: Graph) => string | null)
+  /** Of a group whose name is found out, for the bundler's reports. */
+  readonly debugName?: string
+  readonly test?: RegExp
+  readonly priority: number
+}
+
+/**
+ * What is fetched together lies in one file: forty little ones are a twelfth larger, and each has to be asked for over a thin line.
+ * What changes seldom stays in files of its own: an update then fetches our code only. The rest goes by who needs it.
+ * @param root the folder of the station
+ */
+export function chunksOf(root: string): Group[] {
+  const entry = closure([join(root, 'main.ts')])
+  const start = closure([join(root, 'start.ts')])
+  const store = join(root, 'data/open.ts')
+  const lock = closure([join(root, 'pages/desk/desk-app.svelte'), store])
+  const others = closure(
+    ['pages/county/county-app.svelte', 'pages/start/start-app.svelte'].map((path) => join(root, path)),
+  )
+  return [
+    { name: 'store', test: /node_modules[\\/](rxdb|dexie|rxjs)[\\/]/, priority: 5 },
+    { name: 'svelte', test: /node_modules[\\/](svelte|esm-env|clsx)[\\/]/, priority: 4 },
+    // the entry stays small and by itself: it sends for the others
+    { ...named('base', (id, graph) => start(id, graph) && !entry(id, graph)), priority: 3 },
+    // what county and desk both begin with
+    { ...named('both', (id, graph) => lock(id, graph) && others(id, graph)), priority: 2 },
+    // the store's own file says by its name what it opens: whoever has no page opens it, too
+    { ...named('desk', (id, graph) => id !== store && lock(id, graph)), priority: 1 },
+  ]
+}
+
+type Member = (id: string, graph: Graph) => boolean
+
+function named(debugName: string, member: Member): Omit<Group, 'priority'> {
+  return { debugName, name: (id, graph) => (member(id, graph) ? debugName : null) }
+}
+
+/** Whether a module comes along with one of these, without being waited for. */
+function closure(roots: readonly string[]): Member {
+  let all: Set<string> | null = null
+  return (id, graph) => {
+    if (all) return all.has(id)
+    all = new Set<string>()
+    const open = [...roots]
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      if (all.has(next)) continue
+      all.add(next)
+      open.push(...(graph.getModuleInfo(next)?.importedIds ?? []))
+    }
+    return all.has(id)
+  }
+}
