@@ -171,7 +171,7 @@ test.each(offices)(
     const look = async (lang: string, where: string): Promise<void> => {
       await page.getByRole('heading', { level: 1 }).waitFor({ state: 'attached' })
       await page.getByLabel(/^正在|^Fetching/).waitFor({ state: 'detached' })
-      expect(await page.locator('html').getAttribute('lang')).toBe(lang)
+      await page.locator(`html[lang="${lang}"]`).waitFor({ state: 'attached' })
       expect(await barriers(page), `${where} ${lang}`).toEqual([])
     }
     for (const [lang, button] of [

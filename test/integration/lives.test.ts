@@ -22,7 +22,7 @@ test.each(seeds)('whatever happens (seed %i), nothing is lost and all tell one s
   const stored = new Set(journal.map(({ _id }) => _id))
   const refused = new Set(posts.flatMap(({ desk }) => desk.refused.current().map(({ entry }) => entry)))
   expect(acknowledged.filter((id) => !stored.has(id) && !refused.has(id))).toEqual([])
-  expect([...refused]).toEqual([])
+  expect(posts.flatMap(({ desk }) => desk.refused.current())).toEqual([])
   // A salt is drawn once for each thing said: said twice, it would stand there twice.
   expect(new Set(journal.map(({ salt }) => salt)).size).toBe(journal.length)
   expect(idle).toEqual([])
