@@ -2,17 +2,17 @@ import { createBells } from './bells.ts'
 
 /**
  * Who may wait lets pass who may not: a desk that brings a week's entries over a bad line wants its receipt, and the
- * county's lists can be a second late meanwhile.
+ * county's lists can be half a second late meanwhile.
  */
 export type Traffic = {
   /** Somebody brings entries. @returns the end of it */
   readonly enter: () => () => void
-  /** Resolves when it has been quiet for a moment, after a second at the latest, or when the signal ends it. */
+  /** Resolves when it has been quiet for a moment, after half a second at the latest, or when the signal ends it. */
   readonly calm: (signal: AbortSignal) => Promise<void>
 }
 
 const moment = 50
-const patience = 1_000
+const patience = 500
 const quiet = 'quiet'
 
 export function createTraffic(): Traffic {

@@ -94,7 +94,7 @@ export async function openPost(
   await desk.setPin(pin)
   // As on the screen: nobody works before the desk knows who she is. What she wrote earlier would be judged by a directory without her.
   const isKnown = (): boolean => desk.reference.current().directory.staff.has(staff)
-  await expect.poll(isKnown, { timeout: 20_000 }).toBe(true)
+  await expect.poll(isKnown, { timeout: 10_000 }).toBe(true)
   const lineIs = (kind: string): Promise<void> =>
     expect.poll(() => desk.line.current().kind, { timeout: 20_000 }).toBe(kind)
   return {
