@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fastify from 'fastify'
+import { afterAll, beforeAll } from 'vitest'
 import type { RandomBytes } from '../../shared/entry/bytes.ts'
 import { createLiveDirectory, type LiveDirectory } from '../../hub/directory/directory.ts'
 import { createOffice, type Office } from '../../hub/directory/office.ts'
@@ -46,6 +47,18 @@ const people = [
   { id: 'tangke', name: '唐可', roles: ['agent'], stations: [], skills: ['发票'] },
   { id: 'shenguoping', name: '沈国平', roles: ['leader', 'agent'], stations: ['wuping'], skills: [] },
 ] as const
+
+/** One county for all tests of a file: opened before the first, gone after the last. */
+export function countyOfFile(take: (county: TestCounty) => void): void {
+  let end = (): Promise<void> => Promise.resolve()
+  beforeAll(async () => {
+    const { dir, remove } = await tempDir()
+    const county = await openCounty(dir)
+    end = () => county.close().then(remove)
+    take(county)
+  })
+  afterAll(() => end())
+}
 
 /** A folder that is removed with everything in it. */
 export async function tempDir(): Promise<{ readonly dir: string; readonly remove: () => Promise<void> }> {

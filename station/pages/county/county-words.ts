@@ -18,6 +18,10 @@ export function skillNames(skills: readonly string[], { t }: WordsState): string
 
 /** What somebody is asked about, else what somebody is: 林晓 · 发票, 沈国平 · 值班长. */
 export function personLine(person: Pick<Person, 'name' | 'roles' | 'skills'>, words: WordsState): string {
-  const { name, roles, skills } = person
-  return words.t.county.who(name, skills.length > 0 ? skillNames(skills, words) : roleNames(roles, words))
+  return words.t.county.who(person.name, roleLine(person, words))
+}
+
+/** What somebody is here for: an agent by the skills, anybody else by the roles. */
+export function roleLine({ roles, skills }: Pick<Person, 'roles' | 'skills'>, words: WordsState): string {
+  return skills.length > 0 ? skillNames(skills, words) : roleNames(roles, words)
 }

@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { deviceHeaders } from '../../../shared/http/sync.ts'
-import { openCounty, tempDir, type TestCounty } from '../county.ts'
+import { countyOfFile, type TestCounty } from '../county.ts'
 import { Desk } from '../desk.ts'
 
 let county: TestCounty
-let remove: () => Promise<void>
-
-beforeAll(async () => {
-  const temp = await tempDir()
-  remove = temp.remove
-  county = await openCounty(temp.dir)
-})
-afterAll(async () => {
-  await county.close()
-  await remove()
-})
+countyOfFile((opened) => (county = opened))
 
 const doors = [
   ['POST', '/sync/hello', '{}'],

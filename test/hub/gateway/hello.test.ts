@@ -1,20 +1,10 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Receipt } from '../../../shared/entry/receipt.ts'
-import { openCounty, tempDir, type TestCounty } from '../county.ts'
+import { countyOfFile, type TestCounty } from '../county.ts'
 import { Desk } from '../desk.ts'
 
 let county: TestCounty
-let remove: () => Promise<void>
-
-beforeAll(async () => {
-  const temp = await tempDir()
-  remove = temp.remove
-  county = await openCounty(temp.dir)
-})
-afterAll(async () => {
-  await county.close()
-  await remove()
-})
+countyOfFile((opened) => (county = opened))
 
 test('when nothing is new, a hello is one request of at most 600 bytes both ways, whatever the history', async () => {
   const desk = await Desk.enrol(county)

@@ -1,24 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Refusal } from '../../../shared/entry/batch.ts'
 import { bodyHash, type Entry } from '../../../shared/entry/entry.ts'
 import { deviceRefused } from '../../../shared/facts/device.ts'
 import { isTold } from '../../../shared/facts/fact.ts'
 import { digest } from '../../../hub/journal/digest.ts'
-import { openCounty, tempDir, type TestCounty } from '../county.ts'
+import { countyOfFile, openCounty, tempDir, type TestCounty } from '../county.ts'
 import { altered, Desk, type Draft } from '../desk.ts'
 
 let county: TestCounty
-let remove: () => Promise<void>
-
-beforeAll(async () => {
-  const temp = await tempDir()
-  remove = temp.remove
-  county = await openCounty(temp.dir)
-})
-afterAll(async () => {
-  await county.close()
-  await remove()
-})
+countyOfFile((opened) => (county = opened))
 
 const visitor = { name: '罗木生', identity: null, phone: '' }
 const opened = (desk: Desk, draft: Partial<Draft> = {}): Draft => ({

@@ -1,22 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Written } from '../../../shared/entry/writer.ts'
-import { openCounty, tempDir, type TestCounty } from '../county.ts'
+import { countyOfFile, type TestCounty } from '../county.ts'
 import { Desk } from '../desk.ts'
 
 // A clash is settled by whose it is to settle: two takers by the shift leader, the rest by who has the case.
 
 let county: TestCounty
-let remove: () => Promise<void>
-
-beforeAll(async () => {
-  const temp = await tempDir()
-  remove = temp.remove
-  county = await openCounty(temp.dir)
-})
-afterAll(async () => {
-  await county.close()
-  await remove()
-})
+countyOfFile((opened) => (county = opened))
 
 const value = (text: string) => ({
   type: 'matter.field-set',

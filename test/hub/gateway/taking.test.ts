@@ -1,22 +1,12 @@
 import * as fc from 'fast-check'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { receiptText } from '../../../shared/entry/receipt.ts'
 import { verify } from '../../../shared/entry/sign.ts'
-import { openCounty, tempDir, type TestCounty } from '../county.ts'
+import { countyOfFile, type TestCounty } from '../county.ts'
 import { Desk } from '../desk.ts'
 
 let county: TestCounty
-let remove: () => Promise<void>
-
-beforeAll(async () => {
-  const temp = await tempDir()
-  remove = temp.remove
-  county = await openCounty(temp.dir)
-})
-afterAll(async () => {
-  await county.close()
-  await remove()
-})
+countyOfFile((opened) => (county = opened))
 
 const kindsOf = (verdicts: readonly { readonly verdict: string }[]): readonly string[] =>
   verdicts.map(({ verdict }) => verdict)

@@ -7,6 +7,7 @@ import { storyLine, type StoryLine } from '../../../station/pages/common/story-w
 import { createWords, type Language } from '../../../station/words/create-words.svelte.ts'
 import { en } from '../../../station/words/en.ts'
 import { zhCn } from '../../../station/words/zh-cn.ts'
+import { idOf as id, lineOf as line } from '../timeline-line.ts'
 
 async function speaking(language: Language) {
   const storage = { getItem: () => null, setItem: () => undefined }
@@ -48,15 +49,6 @@ const names: Readonly<Record<string, string>> = {
   shenguoping: '沈国平',
 }
 
-const id = (n: number): string => `wp7q4-abcdefgh:${String(n).padStart(10, '0')}`
-const line = (n: number, type: string, body: unknown, by = 'zhouguilan'): TimelineItem => ({
-  id: id(n),
-  at: n,
-  by,
-  station: 'wuping',
-  type,
-  body,
-})
 const set = (n: number, key: string, value: string): TimelineItem =>
   line(n, 'matter.field-set', { field: key, value, how: 'paper' })
 

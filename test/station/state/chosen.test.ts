@@ -1,16 +1,7 @@
 import { expect, test } from 'vitest'
-import type { TimelineItem } from '../../../shared/facts/timeline.ts'
 import { chosenBy } from '../../../station/state/chosen.ts'
+import { idOf as id, lineOf as line } from '../timeline-line.ts'
 
-const id = (n: number): string => `wp7q4-abcdefgh:${String(n).padStart(10, '0')}`
-const line = (n: number, type: string, body: unknown, by = 'zhouguilan'): TimelineItem => ({
-  id: id(n),
-  at: n,
-  by,
-  station: 'wuping',
-  type,
-  body,
-})
 const told = line(1, 'matter.field-set', { field: 'income', value: '48600.00', how: 'paper' })
 const heard = line(2, 'matter.field-set', { field: 'income', value: '46800.00', how: 'phone' }, 'zhenghang')
 
