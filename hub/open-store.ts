@@ -13,7 +13,9 @@ export async function openOwnStore(
   who: string,
 ): Promise<OwnStore> {
   const opened =
-    config.couchUrl === null ? await openEmbedded(config.dataDir, who) : await openCouch(config.couchUrl)
+    config.couchUrl === null
+      ? await openEmbedded(config.dataDir, who)
+      : await openCouch(config.couchUrl, config.dataDir)
   if (!opened.ok) return opened
   const { store } = opened
   const claim = await store.claimWriter(who)
@@ -31,7 +33,7 @@ async function openEmbedded(dataDir: string, who: string): Promise<Opened<Databa
   return openPouchStore({ dir: join(dataDir, 'store'), databases, who })
 }
 
-async function openCouch(url: string): Promise<Opened<DatabaseName>> {
+async function openCouch(url: string, dataDir: string): Promise<Opened<DatabaseName>> {
   const { openCouchStore } = await import('./store/couch.ts')
-  return openCouchStore({ url, databases })
+  return openCouchStore({ url, dir: join(dataDir, 'index'), databases })
 }

@@ -23,7 +23,7 @@ const founded: Script = { ...monday, desks: [], visits: [], acts: [] }
 
 async function openStore() {
   const opened = await (couchUrl
-    ? openCouchStore({ url: couchUrl, prefix, databases })
+    ? openCouchStore({ url: couchUrl, dir: join(dir, 'index'), prefix, databases })
     : openPouchStore({ dir: join(dir, 'store'), databases, who: 'bench' }))
   if (!opened.ok) throw new Error(opened.sentence)
   return opened.store

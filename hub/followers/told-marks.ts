@@ -1,5 +1,5 @@
 import { counterOf, laneOf } from '../../shared/entry/lane.ts'
-import { createLatelyUsed } from '../journal/lately-used.ts'
+import { createLatelyUsed } from '../store/lately-used.ts'
 import type { JournalDoc } from '../journal/journal.ts'
 import type { Doc, Store } from '../store/store.ts'
 import { type Counters, createCounters, type Span } from './counters.ts'

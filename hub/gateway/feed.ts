@@ -3,7 +3,7 @@ import { commonFeed, feedText } from '../../shared/entry/feed.ts'
 import type { Device } from '../../shared/facts/directory.ts'
 import type { FeedPage, readFeeds } from '../../shared/http/sync.ts'
 import type { FeedStretch } from '../journal/feeds.ts'
-import { createLatelyUsed } from '../journal/lately-used.ts'
+import { createLatelyUsed } from '../store/lately-used.ts'
 import type { GatewayDeps } from './deps.ts'
 import { type Failed, failed } from './failures.ts'
 

@@ -1,6 +1,6 @@
 import { createPublicKey, type KeyObject, verify as verifySignature } from 'node:crypto'
 import type { PublicKey } from '../../shared/entry/sign.ts'
-import { createLatelyUsed } from '../journal/lately-used.ts'
+import { createLatelyUsed } from '../store/lately-used.ts'
 
 const keys = createLatelyUsed<KeyObject>(1_000)
 

@@ -1,10 +1,10 @@
 import type { RandomBytes } from '../../shared/entry/bytes.ts'
 import { feedHash, type FeedLine, type FeedPlace } from '../../shared/entry/feed.ts'
-import type { Store } from '../store/store.ts'
+import { endOf, type Store } from '../store/store.ts'
 import { createBells } from './bells.ts'
 import { digest } from './digest.ts'
 import { appendDurably, putDurably } from './durable.ts'
-import { createLatelyUsed, type LatelyUsed } from './lately-used.ts'
+import { createLatelyUsed, type LatelyUsed } from '../store/lately-used.ts'
 
 /** What a subscriber is to be told. `mark` names it, so that a repeated step of the fan-out tells it once. */
 export type NewLine = { readonly mark: string; readonly item: string }
@@ -84,7 +84,7 @@ export function createFeeds(deps: { readonly store: Store; readonly random: Rand
     const [doc] = await feeds.get([`feed~${subscriber}`])
     if (!doc) return { place: none, whole: false, own: false, marks: null }
     const [last, before] = await lines.range({
-      partition: `${subscriber}~${doc.epoch}`,
+      ...linesOf(subscriber, doc.epoch),
       descending: true,
       limit: 2,
     })
@@ -104,8 +104,8 @@ export function createFeeds(deps: { readonly store: Store; readonly random: Rand
   const marksOf = async (subscriber: string, state: State): Promise<LatelyUsed<true>> => {
     if (state.marks) return state.marks
     const marks = createLatelyUsed<true>(4 * mostMarks)
-    const partition = `${subscriber}~${state.place.epoch}`
-    for (const { mark } of await lines.range({ partition, descending: true, limit: mostMarks }))
+    const all = linesOf(subscriber, state.place.epoch)
+    for (const { mark } of await lines.range({ ...all, descending: true, limit: mostMarks }))
       marks.set(mark, true)
     state.marks = marks
     return marks
@@ -164,7 +164,7 @@ export function createFeeds(deps: { readonly store: Store; readonly random: Rand
       }
       const after = knows ? from.n : 0
       const found = await lines.range({
-        partition: `${subscriber}~${place.epoch}`,
+        ...linesOf(subscriber, place.epoch),
         from: lineId(subscriber, place.epoch, after + 1),
         limit: most,
       })
@@ -201,6 +201,11 @@ function feedDoc(subscriber: string, epoch: string, whole: boolean, own: boolean
 
 function lineId(subscriber: string, epoch: string, n: number): string {
   return `${subscriber}~${epoch}:${String(n).padStart(10, '0')}`
+}
+
+function linesOf(subscriber: string, epoch: string): { readonly from: string; readonly to: string } {
+  const prefix = `${subscriber}~${epoch}:`
+  return { from: prefix, to: endOf(prefix) }
 }
 
 function numberOf(id: string): number {

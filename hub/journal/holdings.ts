@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { endOf, type Store } from '../store/store.ts'
 import { type Contact, createDeviceHold, type DeviceHold, type HeldLane } from './device-hold.ts'
 import { putDurably } from './durable.ts'
@@ -41,6 +42,8 @@ type DeviceDoc = { readonly _id: string } & Readonly<Contact>
 
 /** Being seen is written down this often at most, ms: it would otherwise be a synced write for each hello. */
 const restBetween = 600_000
+/** A desk that sends batch after batch has its lanes' summaries written a few times a second, not with each batch, ms. */
+const restAfterSummary = 300
 const mostLanes = 100_000
 const nobody: Contact = { app: '', seenAt: null, offset: null }
 
@@ -146,15 +149,15 @@ type Summary = {
   readonly lanes: ReadonlyMap<string, LaneDoc>
 }
 
-/** One write at a time for each device; what comes meanwhile goes into the next one together. */
+/** One write at a time for each device, with a rest after it; what comes meanwhile goes into the next one together. */
 function createWriteBehind(deps: {
   readonly write: (summary: Summary) => Promise<void>
   readonly failed: (summary: Summary) => void
 }) {
   const waiting = new Map<string, Summary>()
-  const writing = new Map<string, Promise<void>>()
+  const writing = new Map<string, { readonly done: Promise<void>; readonly hurry: () => void }>()
 
-  const writeAll = async (device: string): Promise<void> => {
+  const writeAll = async (device: string, hurried: AbortSignal): Promise<void> => {
     for (let next = waiting.get(device); next; next = waiting.get(device)) {
       waiting.delete(device)
       try {
@@ -162,6 +165,7 @@ function createWriteBehind(deps: {
       } catch {
         deps.failed(next)
       }
+      await pause(restAfterSummary, undefined, { signal: hurried }).catch(() => undefined)
     }
     writing.delete(device)
   }
@@ -171,9 +175,15 @@ function createWriteBehind(deps: {
       const { device } = summary
       const lanes = new Map([...(waiting.get(device)?.lanes ?? []), ...summary.lanes])
       waiting.set(device, { ...summary, lanes })
-      if (!writing.has(device)) writing.set(device, writeAll(device))
+      if (writing.has(device)) return
+      const hurry = new AbortController()
+      writing.set(device, { done: writeAll(device, hurry.signal), hurry: () => hurry.abort() })
     },
     /** Resolves when nothing of this device waits. */
-    written: (device: string): Promise<void> => writing.get(device) ?? Promise.resolve(),
+    written(device: string): Promise<void> {
+      const under = writing.get(device)
+      under?.hurry()
+      return under?.done ?? Promise.resolve()
+    },
   }
 }

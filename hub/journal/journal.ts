@@ -3,7 +3,7 @@ import { type Gap, spanOf } from './lane-runs.ts'
 
 /** An entry as the county keeps it: the four strings as they came, and what the hub needs to find it by. */
 export type JournalDoc = {
-  /** The entry's id; the partition is its lane. */
+  /** The entry's id. */
   readonly _id: string
   readonly header: string
   readonly body: string | null
@@ -89,7 +89,7 @@ export function createJournal(store: Store): Journal {
       return docs
     },
     ofSubjects: (prefix) => pages({ subject: { from: prefix, to: `${prefix}\uffff` } }),
-    ofLane: (lane, counters, limit) => database.range({ partition: lane, ...spanOf(lane, counters), limit }),
+    ofLane: (lane, counters, limit) => database.range({ ...spanOf(lane, counters), limit }),
     follow: (since, signal) => database.follow({ ...(since === undefined ? {} : { since }), signal }),
     listen(listener) {
       listeners.add(listener)

@@ -1,7 +1,7 @@
 import { createPublicKey, diffieHellman, generateKeyPairSync, hkdfSync, type KeyObject } from 'node:crypto'
 import { promisify } from 'node:util'
 import { openBytes, sealBytes } from './box.ts'
-import { createLatelyUsed } from './lately-used.ts'
+import { createLatelyUsed } from '../store/lately-used.ts'
 
 /** The same wrapping as in shared/entry/seal.ts: point 65 ‖ iv ‖ ciphertext ‖ tag under ECDH P-256 and HKDF-SHA-256. */
 const info = 'yizhan key wrap 1'

@@ -5,7 +5,7 @@ import type { MatterState } from '../../shared/facts/matter-state.ts'
 import { foldVisit, type VisitState } from '../../shared/facts/visit.ts'
 import { hearDoc } from './hear-doc.ts'
 import type { Journal, JournalDoc } from './journal.ts'
-import { createLatelyUsed } from './lately-used.ts'
+import { createLatelyUsed } from '../store/lately-used.ts'
 import type { SubjectKeys } from './subject-keys.ts'
 
 /** What was said of a subject, opened and parsed. Always as new as the journal itself. */

@@ -7,7 +7,7 @@ import { type Database, endOf, type Store } from '../store/store.ts'
 import type { CountyKeys } from './county-keys.ts'
 import { appendDurably, putDurably, removeDurably } from './durable.ts'
 import { createWrap } from './key-wrap.ts'
-import { createLatelyUsed } from './lately-used.ts'
+import { createLatelyUsed } from '../store/lately-used.ts'
 import { createTurns } from './turns.ts'
 
 /** A subject's key: the bytes; `erased` when it was destroyed by law; null when the county never had it. */
@@ -139,8 +139,8 @@ export function createSubjectKeys(deps: {
   return {
     async accept(carried, from) {
       const own = carried.filter(({ subject }) => isOwn(subject, from.station))
-      const known = await load(own.map(({ subject }) => subject))
-      const unknown = own.filter(({ subject }) => !known.has(subject))
+      // Those that the store knows come back as such from `keep`: most keys are new, and need not be looked for first.
+      const unknown = own.filter(({ subject }) => !kept.get(subject))
       const keys = await Promise.all(unknown.map(({ wrapped }) => countyKeys.unwrap(wrapped)))
       const fresh = unknown.flatMap(({ subject }, at): [string, Buffer][] => {
         const key = keys[at]

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { isWellFormed } from '../../shared/rules/text.ts'
-import { MAX_DOCUMENT_BYTES, type DatabaseShape, type Doc, type RefusalReason, type Rev } from './store.ts'
+import { MAX_DOCUMENT_BYTES, type Doc, type RefusalReason, type Rev } from './store.ts'
 
 /** A document that any store can take, with its JSON text. */
 export type Sound = { readonly ok: true; readonly doc: Doc; readonly text: string }
@@ -14,9 +14,9 @@ const MAX_ID_BYTES = 512
  * Finds out before the store does: one document with half a surrogate pair, a field that begins with an underscore or
  * an odd id makes CouchDB and PouchDB refuse the whole batch around it.
  */
-export function checkDocument(doc: Doc, shape: DatabaseShape): Sound | Unsound {
+export function checkDocument(doc: Doc): Sound | Unsound {
   const { _id: id, ...fields } = doc
-  if (!isSoundId(id, shape.partitioned === true)) return { ok: false, reason: 'id' }
+  if (!isSoundId(id)) return { ok: false, reason: 'id' }
   const names = Object.keys(fields)
   if (names.some((name) => name.startsWith('_'))) return { ok: false, reason: 'field' }
   const reason = flaw(fields, 0)
@@ -26,16 +26,9 @@ export function checkDocument(doc: Doc, shape: DatabaseShape): Sound | Unsound {
   return { ok: true, doc, text }
 }
 
-function isSoundId(id: unknown, partitioned: boolean): id is string {
-  if (typeof id !== 'string' || !isSoundName(id)) return false
-  if (Buffer.byteLength(id) > MAX_ID_BYTES) return false
-  if (!partitioned) return true
-  const colon = id.indexOf(':')
-  return colon > 0 && isSoundName(id.slice(colon + 1))
-}
-
-function isSoundName(text: string): boolean {
-  return text !== '' && !text.startsWith('_') && !hasOddCharacter(text)
+function isSoundId(id: unknown): id is string {
+  if (typeof id !== 'string' || id === '' || id.startsWith('_') || hasOddCharacter(id)) return false
+  return Buffer.byteLength(id) <= MAX_ID_BYTES
 }
 
 function hasOddCharacter(text: string): boolean {

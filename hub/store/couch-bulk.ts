@@ -92,7 +92,7 @@ function readRows(body: unknown, part: readonly Parcel[], allAccepted: boolean):
 
 /** CouchDB's words for a document that it will never take. */
 const refusals: Readonly<Record<string, RefusalReason>> = {
-  partition_overflow: 'partition-full',
+  partition_overflow: 'size',
   forbidden: 'forbidden',
   unauthorized: 'forbidden',
   document_too_large: 'size',

@@ -39,7 +39,7 @@ export function createCouchDatabase<T extends port.Doc>(deps: Deps): port.Databa
     const verdicts = new Map<number, V | port.Refused | port.Unsure>()
     const sounds: { at: number; sound: Sound }[] = []
     docs.forEach((doc, at) => {
-      const check = checkDocument(doc, shape)
+      const check = checkDocument(doc)
       if (check.ok) sounds.push({ at, sound: check })
       else verdicts.set(at, { kind: 'refused', reason: check.reason })
     })
@@ -68,7 +68,7 @@ export function createCouchDatabase<T extends port.Doc>(deps: Deps): port.Databa
   }
 
   async function readRange(query: port.RangeQuery): Promise<T[]> {
-    const bounds = planRange(shape, query)
+    const bounds = planRange(query)
     if (bounds === undefined) return []
     const docs: T[] = []
     // Design documents stand between the ids and are passed over: read on until the page is full.
@@ -81,13 +81,6 @@ export function createCouchDatabase<T extends port.Doc>(deps: Deps): port.Databa
       at = query.descending === true ? { ...at, to: last } : { ...at, from: port.justAfter(last) }
     }
     return docs.slice(0, query.limit)
-  }
-
-  async function info() {
-    const found = parsed(infoSchema, await ask({ method: 'GET' }))
-    const qs = { startkey: '_design/', endkey: '_design0' }
-    const designs = readRows(await ask({ method: 'GET', path: '_all_docs', qs }))
-    return { docs: found.doc_count - designs.length, bytes: found.sizes.file }
   }
 
   async function compact(): Promise<void> {
@@ -126,15 +119,21 @@ export function createCouchDatabase<T extends port.Doc>(deps: Deps): port.Databa
         const plan = planFind(shape, query)
         return findPage<T>((body) => ask({ method: 'POST', path: '_find', body }), plan, query)
       }),
-    info: () => door.through(info),
+    info: () => door.through(() => infoOf(client, db)),
     follow: (options) => followCouch<T>({ ...deps, closing: door.closing }, options),
     compact: () => door.through(compact),
   }
 }
 
+export async function infoOf(client: CouchClient, db: string) {
+  const found = parsed(infoSchema, await client.patiently({ method: 'GET', db }))
+  const qs = { startkey: '_design/', endkey: '_design0' }
+  const designs = readRows(await client.patiently({ method: 'GET', db, path: '_all_docs', qs }))
+  return { docs: found.doc_count - designs.length, bytes: found.sizes.file }
+}
+
 function rangeRequest(query: port.RangeQuery, bounds: { from?: string; to?: string }): CouchRequest {
   const [start, end] = query.descending === true ? [bounds.to, bounds.from] : [bounds.from, bounds.to]
-  const path = query.partition === undefined ? '' : `_partition/${encodeURIComponent(query.partition)}/`
   const qs = {
     include_docs: true,
     descending: query.descending === true,
@@ -144,7 +143,7 @@ function rangeRequest(query: port.RangeQuery, bounds: { from?: string; to?: stri
     ...(start === undefined ? {} : { startkey: start }),
     ...(end === undefined ? {} : { endkey: end }),
   }
-  return { method: 'GET', path: `${path}_all_docs`, qs }
+  return { method: 'GET', path: '_all_docs', qs }
 }
 
 /** Splits into rounds in which no id stands twice: a bulk is judged against what was there before it. */

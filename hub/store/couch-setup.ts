@@ -24,7 +24,6 @@ const indexesSchema = v.object({
     v.object({
       ddoc: v.nullable(v.string()),
       name: v.string(),
-      partitioned: v.optional(v.nullable(v.boolean())),
       def: v.object({ fields: v.array(v.record(v.string(), v.string())) }),
     }),
   ),
@@ -44,7 +43,8 @@ export async function checkServer(client: CouchClient): Promise<void> {
  * nothing is left to change.
  */
 export async function setUpDatabase(client: CouchClient, db: string, shape: DatabaseShape): Promise<void> {
-  const partitioned = shape.partitioned === true
+  // A log's blocks lie in partitions, so that none of them grows beyond what CouchDB bears.
+  const partitioned = shape.log === true
   let info = await client.patiently({ method: 'GET', db })
   if (!info.ok && info.status === 404) {
     const made = await client.patiently({ method: 'PUT', db, qs: partitioned ? { partitioned } : {} })
@@ -55,7 +55,8 @@ export async function setUpDatabase(client: CouchClient, db: string, shape: Data
   const found = parsed(databaseSchema, info).props?.partitioned === true
   if (found !== partitioned) throw new Unsuited(`${db}: partitioned=${found}`)
   await setUpSecurity(client, db)
-  await setUpIndexes(client, db, shape)
+  // A log has its indexes beside the hub.
+  await setUpIndexes(client, db, shape.log ? {} : shape)
 }
 
 async function setUpSecurity(client: CouchClient, db: string): Promise<void> {
@@ -81,9 +82,7 @@ async function setUpIndexes(client: CouchClient, db: string, shape: DatabaseShap
   }
   for (const [name, fields] of wanted) {
     if (fitting.has(name)) continue
-    // Global, also in a partitioned database: what belongs together lies in many lanes.
-    const part = shape.partitioned === true ? { partitioned: false } : {}
-    const body = { index: { fields: indexFields(fields) }, ddoc: designOf(name), name, type: 'json', ...part }
+    const body = { index: { fields: indexFields(fields) }, ddoc: designOf(name), name, type: 'json' }
     succeed(await client.patiently({ method: 'POST', db, path: '_index', body }))
   }
 }
@@ -93,7 +92,6 @@ function isFor(has: Index, name: string, fields: readonly string[]): boolean {
   return (
     has.name === name &&
     has.ddoc === `_design/${designOf(name)}` &&
-    has.partitioned !== true &&
     columns.join('\n') === indexFields(fields).join('\n')
   )
 }

@@ -79,13 +79,15 @@ export async function openLevel(location: string) {
   return {
     write: (operations: Operation[]): Promise<void> => batch(operations, {}),
     get: (key: string): Promise<string | undefined> => getOne(level, key),
-    keys: (options: Omit<IteratorOptions, 'keyAsBuffer' | 'values'>): Promise<string[]> =>
-      readKeys(level, options),
+    keys: async (window: LevelWindow): Promise<string[]> =>
+      (await readRows(level, { ...window, values: false })).map(([key]) => key),
+    rows: (window: LevelWindow): Promise<Row[]> => readRows(level, window),
     close: async (): Promise<void> => {
       if (level.status === 'open') await promisify(level.close).call(level)
     },
   }
 }
+export type LevelWindow = Omit<IteratorOptions, 'keyAsBuffer' | 'valueAsBuffer' | 'values'>
 export type Level = Awaited<ReturnType<typeof openLevel>>
 
 export const destroyLevel = promisify(LevelDown.destroy)
@@ -105,19 +107,27 @@ function getOne(level: LevelDown, key: string): Promise<string | undefined> {
   })
 }
 
-async function readKeys(level: LevelDown, options: object): Promise<string[]> {
-  const iterator = level.iterator({ ...options, values: false, keyAsBuffer: false })
+type Row = readonly [key: string, value: string]
+
+async function readRows(
+  level: LevelDown,
+  options: LevelWindow & { readonly values?: false },
+): Promise<Row[]> {
+  const iterator = level.iterator({ ...options, keyAsBuffer: false, valueAsBuffer: false })
   const next = () =>
-    new Promise<string | undefined>((resolve, reject) => {
-      iterator.next((error, key) => (error ? reject(error) : resolve(key)))
+    new Promise<Row | undefined>((resolve, reject) => {
+      iterator.next((error, key, value = '') => {
+        if (error) reject(error)
+        else resolve(key === undefined ? undefined : [key, value])
+      })
     })
-  const keys: string[] = []
+  const rows: Row[] = []
   try {
-    for (let key = await next(); key !== undefined; key = await next()) keys.push(key)
+    for (let row = await next(); row !== undefined; row = await next()) rows.push(row)
   } finally {
     await promisify(iterator.end).call(iterator)
   }
-  return keys
+  return rows
 }
 
 const LOWEST = '\u0000'

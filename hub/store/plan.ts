@@ -49,17 +49,9 @@ function notBelow(value: unknown, bound: Scalar): boolean {
   return typeof value === typeof bound && (value as Scalar) >= bound
 }
 
-/** The bounds of a range, narrowed to its partition; undefined when nothing can lie between them. */
-export function planRange(
-  shape: DatabaseShape,
-  query: RangeQuery,
-): { from?: string; to?: string } | undefined {
-  checkLimit(query.limit)
-  if (query.partition !== undefined && shape.partitioned !== true)
-    throw new TypeError('not a partitioned database')
-  const [low, high] = query.partition === undefined ? [] : [`${query.partition}:`, `${query.partition};`]
-  const from = low !== undefined && (query.from === undefined || query.from < low) ? low : query.from
-  const to = high !== undefined && (query.to === undefined || query.to > high) ? high : query.to
+/** The bounds of a range; undefined when nothing can lie between them. */
+export function planRange({ from, to, limit }: RangeQuery): { from?: string; to?: string } | undefined {
+  checkLimit(limit)
   if (from !== undefined && to !== undefined && from >= to) return undefined
   return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) }
 }

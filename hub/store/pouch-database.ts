@@ -85,7 +85,7 @@ export function createPouchDatabase(deps: Deps) {
     return {
       append: (docs) =>
         guard(async () => {
-          const checked = docs.map((doc) => checkDocument(doc, shape))
+          const checked = docs.map((doc) => checkDocument(doc))
           const sound = checked.filter((check) => check.ok)
           const outcomes = await writer.write(sound.map((one) => written(one, undefined, false)))
           const verdicts = await Promise.all(
@@ -110,7 +110,7 @@ export function createPouchDatabase(deps: Deps) {
 
       put: (doc, expected) =>
         guard(async () => {
-          const check = checkDocument(doc, shape)
+          const check = checkDocument(doc)
           if (!check.ok) return { kind: 'refused', reason: check.reason }
           if (expected !== undefined && !isRev(expected)) return { kind: 'conflict' }
           const outcome = await writeOne(check, expected, false)
@@ -123,7 +123,7 @@ export function createPouchDatabase(deps: Deps) {
           const last = new Map(docs.map((doc, at) => [doc._id, at]))
           return Promise.all(
             docs.map(async (doc, at): Promise<port.WriteVerdict> => {
-              const check = checkDocument(doc, shape)
+              const check = checkDocument(doc)
               if (!check.ok) return { kind: 'refused', reason: check.reason }
               return last.get(doc._id) === at ? overwrite(check, false) : { kind: 'stored' }
             }),
@@ -171,8 +171,8 @@ function take<R>(verdicts: R[]): R {
 }
 
 /** Ids first, then each document: PouchDB's own `include_docs` reads them one after the other, at half the speed. */
-async function readIds({ pouch, shape }: Deps, query: port.RangeQuery): Promise<string[]> {
-  const bounds = planRange(shape, query)
+async function readIds({ pouch }: Deps, query: port.RangeQuery): Promise<string[]> {
+  const bounds = planRange(query)
   if (bounds === undefined) return []
   const down = query.descending === true
   // Without an upper bound PouchDB's LevelDB adapter stops at "ÿ": nothing that begins in Chinese would be read.

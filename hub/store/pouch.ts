@@ -5,8 +5,11 @@ import PouchDB from 'pouchdb-core'
 import leveldb from 'pouchdb-adapter-leveldb'
 import { createDoor } from './door.ts'
 import { createLevels, isHeld, openLevel, type Level } from './levels.ts'
+import { openLog } from './log/log.ts'
+import { createPouchShelf } from './log/pouch-shelf.ts'
 import { createPouchDatabase } from './pouch-database.ts'
 import { openPouchIndex } from './pouch-index.ts'
+import { diskFault } from './pouch-writer.ts'
 import type { Claim, DatabaseShape, Doc, Opened, Store } from './store.ts'
 
 PouchDB.plugin(leveldb)
@@ -101,10 +104,15 @@ async function openAll<Name extends string>(
     // Every reader of changes listens for the end of the database; there is no leak to warn of.
     pouch.setMaxListeners(0)
     await pouch.info()
+    const bytes = (): Promise<number> => folderBytes(path)
+    if (shape.log) {
+      const shelf = await createPouchShelf(pouch)
+      const log = await openLog({ shelf, location: `${path}.index`, shape, door, bytes, faultOf: diskFault })
+      return { pouch, index: log, database: log.database }
+    }
     const index =
       shape.indexes === undefined ? undefined : await openPouchIndex(pouch, `${path}.index`, shape)
     const rewrite = (): Promise<void> => levels.rewrite(path)
-    const bytes = (): Promise<number> => folderBytes(path)
     return { pouch, index, database: createPouchDatabase({ pouch, shape, index, door, rewrite, bytes }) }
   }
 

@@ -61,9 +61,10 @@ declare module 'leveldown' {
     limit?: number
     values?: false
     keyAsBuffer: false
+    valueAsBuffer: false
   }
   export type LevelIterator = {
-    next(done: (error: Error | null | undefined, key?: string) => void): void
+    next(done: (error: Error | null | undefined, key?: string, value?: string) => void): void
     end(done: Done): void
   }
 

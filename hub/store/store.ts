@@ -27,14 +27,14 @@ export type DatabaseName =
 /**
  * How a database is laid out.
  *
- * `partitioned`: every id reads `<partition>:<rest>`. A CouchDB partition ends at 10 GB (`partition-full`).
+ * `log`: nothing in it is ever changed or removed: only `append`, `get`, `range`, `find`, `info` and `follow` (else a TypeError).
  *
  * `indexes`: the fields of each index in their order. Only top-level fields with text, number or boolean; a document
  * that lacks one of them is not in that index. Both stores keep rows of these values on disk, outside of what `compact`
  * of an erased document reaches at once: never index personal data.
  */
 export type DatabaseShape = {
-  readonly partitioned?: true
+  readonly log?: true
   readonly indexes?: Readonly<Record<string, readonly string[]>>
 }
 
@@ -42,7 +42,7 @@ export type DatabaseShape = {
  * A document: plain JSON with an id. Fields that are `undefined` are left out, as JSON does.
  *
  * Ids: 1 to 512 bytes, no leading underscore, no control characters and nothing above U+FFEF (the two stores and
- * JavaScript order those differently). In a partitioned database both halves follow the rule of the underscore.
+ * JavaScript order those differently).
  */
 export type Doc = { readonly _id: string }
 
@@ -55,9 +55,9 @@ export const MAX_DOCUMENT_BYTES = 8_000_000
 /**
  * Why a document cannot be kept, whatever is tried again:
  * `id` breaks the rules above · `field` begins with an underscore (or is `__proto__`) · `unicode` half a surrogate pair ·
- * `value` is no JSON that both stores keep (NaN, less than 2^-1022, a class, deeper than 100) · `size` · `partition-full` · `forbidden` by the store's own rules.
+ * `value` is no JSON that both stores keep (NaN, less than 2^-1022, a class, deeper than 100) · `size` · `forbidden` by the store's own rules.
  */
-export type RefusalReason = 'id' | 'field' | 'unicode' | 'value' | 'size' | 'partition-full' | 'forbidden'
+export type RefusalReason = 'id' | 'field' | 'unicode' | 'value' | 'size' | 'forbidden'
 
 /**
  * What is wrong with the store itself:
@@ -120,8 +120,6 @@ export type WriteVerdict = { readonly kind: 'stored' } | Refused | Unsure
 export type RangeQuery = {
   readonly from?: string
   readonly to?: string
-  /** Only this partition; bounds are still whole ids. Without it a partitioned database is read as one, more slowly. */
-  readonly partition?: string
   /** From the highest id down; `from` and `to` keep their meaning. */
   readonly descending?: boolean
   readonly limit: number

@@ -38,8 +38,17 @@ export function fromBase64(text: string): Bytes | null {
   }
 }
 
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+/** Two letters for each twelve bits. Each entry and each line of a feed is hashed, and each hash is written so. */
+const pairs = Array.from({ length: 4096 }, (_, bits) => letters.charAt(bits >> 6) + letters.charAt(bits & 63))
+
 export function toBase64url(bytes: Uint8Array): string {
-  return toBase64(bytes).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
+  let text = ''
+  for (let at = 0; at < bytes.length; at += 3) {
+    const bits = ((bytes[at] ?? 0) << 16) | ((bytes[at + 1] ?? 0) << 8) | (bytes[at + 2] ?? 0)
+    text += `${pairs[bits >> 12]}${pairs[bits & 4095]}`
+  }
+  return text.slice(0, Math.ceil((bytes.length * 4) / 3))
 }
 
 export function fromBase64url(text: string): Bytes | null {

@@ -14,8 +14,9 @@ const day = 86_400_000
 /** True for a day that exists, in the one form. */
 export function isDate(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const parsed = Date.parse(`${text}T00:00:00Z`)
-  return !Number.isNaN(parsed) && new Date(parsed).toISOString().startsWith(text)
+  const parsed = new Date(`${text}T00:00:00Z`)
+  // The 31st of a month of thirty days is read as the first of the next one.
+  return parsed.getUTCDate() === Number(text.slice(8))
 }
 
 export const isoDateSchema = v.pipe(v.string(), v.check(isDate, 'date-wrong'))

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import nano from 'nano'
 import { realPace } from '../../hub/store/couch-client.ts'
 import { openCouchStore } from '../../hub/store/couch.ts'
@@ -24,18 +27,26 @@ async function imitated(day: { seed: number; quirks?: QuirkRates }): Promise<Wor
   const server = await startCouchServer(day)
   // Patient, and quick about it: what is shown is that nothing is lost, not how long it takes.
   const pace = { ...realPace, pause: (ms: number, signal?: AbortSignal) => realPace.pause(ms / 20, signal) }
-  const options = { url: server.url('admin'), databases: shelves, pace, tries: 14, leaseTerm: 6000 }
+  const dir = await mkdtemp(join(tmpdir(), 'yizhan-index-'))
+  const options = { url: server.url('admin'), dir, databases: shelves, pace, tries: 14, leaseTerm: 6000 }
   const open = async () => opened(await openCouchStore(options))
-  return { open, dispose: server.close }
+  const dispose = async (): Promise<void> => {
+    await server.close()
+    await rm(dir, { recursive: true })
+  }
+  return { open, dispose }
 }
 
 /** In databases of its own, which are gone afterwards. */
-function real(url: string): Promise<World> {
+async function real(url: string): Promise<World> {
+  const dir = await mkdtemp(join(tmpdir(), 'yizhan-index-'))
   const prefix = `yizhan-test-${randomUUID()}-`
-  const open = async () => opened(await openCouchStore({ url, prefix, databases: shelves, leaseTerm: 600 }))
+  const open = async () =>
+    opened(await openCouchStore({ url, dir, prefix, databases: shelves, leaseTerm: 600 }))
   const dispose = async (): Promise<void> => {
     const server = nano({ url })
     for (const name of Object.keys(shelves)) await server.db.destroy(prefix + name)
+    await rm(dir, { recursive: true })
   }
-  return Promise.resolve({ open, dispose })
+  return { open, dispose }
 }

@@ -130,7 +130,7 @@ export function finding(hands: Hands): void {
       expect(await states()).toEqual(['c2', 'c3'])
     })
 
-    it('finds across partitions', async () => {
+    it('finds across lanes', async () => {
       const subject = 'visit:WP.01'
       await keep(laned(hands), [
         { _id: 'lane-b:1', subject, text: 'b' },

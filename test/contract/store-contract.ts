@@ -6,7 +6,8 @@ import { finding } from './finding.ts'
 import { following } from './following.ts'
 import { ranging } from './ranging.ts'
 import { replacing } from './replacing.ts'
-import type { Shelf, World } from './world.ts'
+import { unchanging } from './unchanging.ts'
+import type { Hands, Shelf, World } from './world.ts'
 
 /**
  * What every store does, whichever adapter stands behind the port. `setup` makes an empty world; it is opened once for
@@ -34,7 +35,8 @@ export function storeContract(name: string, setup: () => Promise<World>, calm = 
       await store?.close()
       store = await world.open()
     }
-    const hands = {
+    const hands: Hands = {
+      laned: 'laned',
       repeated: calm ? ['exists'] : ['exists', 'stored'],
       beaten: calm ? ['conflict'] : ['conflict', 'unsure'],
       store: current,
@@ -46,5 +48,13 @@ export function storeContract(name: string, setup: () => Promise<World>, calm = 
     finding(hands)
     following(hands)
     erasing(hands)
+    describe('a log', () => {
+      const log: Hands = { ...hands, laned: 'log' }
+      appending(log)
+      ranging(log)
+      finding(log)
+      following(log)
+      unchanging(log)
+    })
   })
 }

@@ -1,10 +1,18 @@
 import { expect } from 'vitest'
-import type { Claim, Database, DatabaseShape, Opened, Store } from '../../hub/store/store.ts'
+import {
+  endOf,
+  type Claim,
+  type Database,
+  type DatabaseShape,
+  type Opened,
+  type Store,
+} from '../../hub/store/store.ts'
 
-/** Databases of the suite: one plain with indexes, one in partitions, and the one for leases. */
+/** Databases of the suite: two that can be changed, a log, and the one for leases. */
 export const shelves = {
   plain: { indexes: { 'by-state': ['state', 'due'], 'by-number': ['number'] } },
-  laned: { partitioned: true, indexes: { 'by-subject': ['subject'] } },
+  laned: { indexes: { 'by-subject': ['subject'] } },
+  log: { log: true, indexes: { 'by-subject': ['subject'] } },
   meta: {},
 } as const satisfies Record<string, DatabaseShape>
 export type Shelf = keyof typeof shelves
@@ -20,6 +28,8 @@ export type Hands = {
   readonly repeated: readonly string[]
   /** The verdicts that say another state stands there; after a lost answer ours may have stood there before it. */
   readonly beaten: readonly string[]
+  /** The database of lanes that is looked at: one that can be changed, or a log. */
+  readonly laned: 'laned' | 'log'
   store(): Store<Shelf>
   /** Closes the store and opens it again. */
   restart(): Promise<void>
@@ -36,7 +46,7 @@ export type Note = {
 export type Line = { _id: string; subject?: string; text: string }
 
 export const plain = (hands: Hands): Database<Note> => hands.store().database<Note>('plain')
-export const laned = (hands: Hands): Database<Line> => hands.store().database<Line>('laned')
+export const laned = (hands: Hands): Database<Line> => hands.store().database<Line>(hands.laned)
 
 export function opened<Name extends string>(answer: Opened<Name>): Store<Name> {
   if (!answer.ok) throw new Error(answer.sentence)
@@ -47,6 +57,12 @@ export function claimed(claim: Claim): Claim & { ok: true } {
   if (!claim.ok) throw new Error(`held by ${claim.holder}`)
   return claim
 }
+
+/** Bounds of everything in a lane. */
+export const all = (lane: string): { from: string; to: string } => ({
+  from: `${lane}:`,
+  to: endOf(`${lane}:`),
+})
 
 export const lineId = (lane: string, n: number): string => `${lane}:${String(n).padStart(10, '0')}`
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openCouchStore } from '../../hub/store/couch.ts'
 import { databases } from '../../hub/store/design/databases.ts'
@@ -13,8 +14,8 @@ beforeAll(async () => {
   server = await startCouchServer()
   network = await openNetwork({
     world: 'monday',
-    async openStore() {
-      const opened = await openCouchStore({ url: server.url('admin'), databases })
+    async openStore(dir) {
+      const opened = await openCouchStore({ url: server.url('admin'), dir: join(dir, 'index'), databases })
       if (!opened.ok) throw new Error(opened.sentence)
       return opened.store
     },

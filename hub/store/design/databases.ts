@@ -5,12 +5,12 @@ import type { DatabaseName, DatabaseShape } from '../store.ts'
  * from this, `pouch.ts` folders and index files; both when the store opens, and again whenever a line here changes.
  */
 export const databases: Readonly<Record<DatabaseName, DatabaseShape>> = {
-  /** Entries, for ever; partition = lane. */
-  journal: { partitioned: true, indexes: { 'by-subject': ['subject'] } },
+  /** Entries, for ever: `<lane>:<counter>`. */
+  journal: { log: true, indexes: { 'by-subject': ['subject'] } },
   /** What was refused, and what arrived from a stolen desk. */
   quarantine: {},
-  /** `<subscriber>~<epoch>:<n>`; partition = subscriber and epoch. */
-  feeds: { partitioned: true },
+  /** `<subscriber>~<epoch>:<n>`. */
+  feeds: { log: true },
   lanes: {},
   keys: {},
   directory: {},

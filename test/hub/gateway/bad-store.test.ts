@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Written } from '../../../shared/entry/writer.ts'
 import { deviceRefused } from '../../../shared/facts/device.ts'
@@ -23,7 +24,13 @@ beforeAll(async () => {
   remove = temp.remove
   server = await startCouchServer({ seed: 20261116, quirks: bad })
   const pace = { ...realPace, pause: () => Promise.resolve() }
-  const opened = await openCouchStore({ url: server.url('admin'), databases, tries: 2, pace })
+  const opened = await openCouchStore({
+    url: server.url('admin'),
+    dir: join(temp.dir, 'index'),
+    databases,
+    tries: 2,
+    pace,
+  })
   if (!opened.ok) throw new Error(opened.sentence)
   county = await openCounty(temp.dir, { store: opened.store })
   desks = [await Desk.enrol(county), await Desk.enrol(county), await Desk.enrol(county, 'shijiu')]

@@ -2,10 +2,10 @@ import { openPouchStore } from '../../../hub/store/pouch.ts'
 import { lines, shelves, type Line } from '../../contract/world.ts'
 
 /**
- * A hub's process for the tests that kill one: opens the folder, says so, and appends batch after batch, naming each
+ * A hub's process for the tests that kill one: opens the folder, says so, and appends batch after batch to `laned` or `log`, naming each
  * number up to which it was told `stored`. `hold` opens only.
  */
-const [dir = '', what = 'append'] = process.argv.slice(2)
+const [dir = '', what = 'laned'] = process.argv.slice(2)
 const say = (line: string): boolean => process.stdout.write(`${line}\n`)
 
 const opened = await openPouchStore({ dir, databases: shelves, who: `appender ${process.pid}` })
@@ -14,7 +14,7 @@ if (!opened.ok) {
   process.exit(3)
 }
 say('open')
-const journal = opened.store.database<Line>('laned')
+const journal = opened.store.database<Line>(what === 'log' ? 'log' : 'laned')
 if (what === 'hold') setInterval(() => undefined, 1000)
 else {
   for (let n = 1; ; n += 50) {

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import { realPace, type Pace } from '../../../hub/store/couch-client.ts'
 import { openCouchStore, type CouchOptions } from '../../../hub/store/couch.ts'
@@ -26,8 +29,11 @@ async function serve(options: CouchServerOptions = {}): Promise<Server> {
   return server
 }
 
-const tryOpen = (server: Server, options: Options = {}, user = 'admin') =>
-  openCouchStore({ url: server.url(user), databases: shelves, pace, ...options })
+async function tryOpen(server: Server, options: Options = {}, user = 'admin') {
+  const dir = await mkdtemp(join(tmpdir(), 'yizhan-index-'))
+  closers.unshift(() => rm(dir, { recursive: true, force: true }))
+  return openCouchStore({ url: server.url(user), dir, databases: shelves, pace, ...options })
+}
 
 async function open(server: Server, options: Options = {}, user = 'admin'): Promise<Store<Shelf>> {
   const store = opened(await tryOpen(server, options, user))
@@ -196,7 +202,7 @@ describe('opening a store on CouchDB', () => {
     expect(await tryOpen(old)).toMatchObject({ ok: false, reason: 'unsuited' })
     const server = await serve()
     await open(server)
-    const swapped = { ...shelves, laned: {}, plain: { partitioned: true } as const }
+    const swapped = { ...shelves, laned: { log: true }, log: {} } as const
     expect(await tryOpen(server, { databases: swapped })).toMatchObject({ ok: false, reason: 'unsuited' })
   })
 

@@ -22,7 +22,7 @@ afterEach(async () => {
   await rm(dir, { recursive: true })
 })
 
-function start(what: 'append' | 'hold'): AsyncIterator<string> {
+function start(what: 'laned' | 'log' | 'hold'): AsyncIterator<string> {
   const program = join(import.meta.dirname, 'appender.ts')
   child = spawn(process.execPath, [program, dir, what], { stdio: ['ignore', 'pipe', 'inherit'] })
   if (child.stdout === null) throw new Error('no output to read')
@@ -37,23 +37,26 @@ async function kill(): Promise<void> {
 const open = async (who = 'the test') => openPouchStore({ dir, databases: shelves, who })
 
 describe('the embedded store and processes', () => {
-  it('has everything that it acknowledged before it was killed', async () => {
-    const said = start('append')
-    let stored = 0
-    while (stored < 3000) {
-      const { value } = (await said.next()) as { value: string }
-      if (value.startsWith('stored')) stored = Number(value.split(' ')[1])
-    }
-    await kill()
-    const store = opened(await open())
-    const journal = store.database<Line>('laned')
-    const there = await journal.get(lines('desk-a', stored).map(({ _id }) => _id))
-    expect(there.findIndex((doc) => doc === undefined)).toBe(-1)
-    expect(there.at(-1)).toEqual({ _id: lineId('desk-a', stored), text: `desk-a ${stored}` })
-    expect((await journal.info()).docs).toBeGreaterThanOrEqual(stored)
-    expect(kinds(await journal.append(lines('desk-b', 1)))).toEqual(['stored'])
-    await store.close()
-  })
+  it.each(['laned', 'log'] as const)(
+    'has everything of %s that it acknowledged before it was killed',
+    async (shelf) => {
+      const said = start(shelf)
+      let stored = 0
+      while (stored < 3000) {
+        const { value } = (await said.next()) as { value: string }
+        if (value.startsWith('stored')) stored = Number(value.split(' ')[1])
+      }
+      await kill()
+      const store = opened(await open())
+      const journal = store.database<Line>(shelf)
+      const there = await journal.get(lines('desk-a', stored).map(({ _id }) => _id))
+      expect(there.findIndex((doc) => doc === undefined)).toBe(-1)
+      expect(there.at(-1)).toEqual({ _id: lineId('desk-a', stored), text: `desk-a ${stored}` })
+      expect((await journal.info()).docs).toBeGreaterThanOrEqual(stored)
+      expect(kinds(await journal.append(lines('desk-b', 1)))).toEqual(['stored'])
+      await store.close()
+    },
+  )
 
   it('keeps a second process out, and tells it who is inside', async () => {
     const said = start('hold')
@@ -67,7 +70,7 @@ describe('the embedded store and processes', () => {
 
   it('refuses the folder to a process that comes later', async () => {
     const store = opened(await open())
-    const said = start('append')
+    const said = start('laned')
     const { value } = (await said.next()) as { value: string }
     expect(JSON.parse(value)).toMatchObject({ ok: false, reason: 'held' })
     await store.close()

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createLatelyUsed } from '../../../hub/journal/lately-used.ts'
+import { createLatelyUsed } from '../../../hub/store/lately-used.ts'
 
 test('what is used stays, what is not used goes, and never more than was allowed is kept', () => {
   const memory = createLatelyUsed<number>(10)
