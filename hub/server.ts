@@ -21,6 +21,7 @@ import { servePages } from './routes/pages.ts'
 import { type DemoAccount, servePeople } from './routes/people.ts'
 import { serveReference } from './routes/reference.ts'
 import { secureHeaders } from './routes/security.ts'
+import { serveGiveBack } from './routes/give-back.ts'
 import { createDoors } from './routes/serve.ts'
 import { serveStaff } from './routes/staff.ts'
 import { serveStation } from './routes/station-files.ts'
@@ -120,6 +121,7 @@ function serveAll(
     keys: { signKey: countyKeys.signKey, agreeKey: countyKeys.agreeKey },
   })
   servePacks(doors, people)
+  serveGiveBack(doors, county)
   serveReference(doors, { directory, packs, heardOfKind: reader.heardOfKind })
   serveCases(doors, {
     ...deps,

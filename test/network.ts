@@ -59,8 +59,8 @@ export type Network = {
   readonly signIn: (staff: string) => Promise<Console>
   /** A desk without a screen, enrolled by the administrator. */
   readonly enrol: (station: string, name?: string) => Promise<DemoDesk>
-  /** Stops the hub and starts it again over the same files, on another port. */
-  readonly restart: () => Promise<Network>
+  /** Stops the hub and starts it again over the same files, on another port. @param between what is done to its folder meanwhile */
+  readonly restart: (between?: (dir: string) => void) => Promise<Network>
   readonly close: () => Promise<void>
 }
 
@@ -121,8 +121,9 @@ async function start(dir: string, clock: StoryClock, options: NetworkOptions): P
       const directory = (): number => hub.people.directory.current().version
       return enrolDesk({ send, code: (json as { code: string }).code, clock, chance, directory })
     },
-    async restart() {
+    async restart(between = () => undefined) {
       await stop()
+      between(dir)
       return { ...(await start(dir, clock, options)), subjects }
     },
     async close() {

@@ -1,6 +1,9 @@
 import { commonFeed, type FeedItem } from '../../shared/entry/feed.ts'
+import { deviceOf } from '../../shared/entry/lane.ts'
 import { kindOf } from '../../shared/entry/subject.ts'
 import { isPersonal } from '../../shared/facts/fact.ts'
+import type { CountyKeys } from '../journal/county-keys.ts'
+import { countyDevice, type CountyMarks, textOfEntry, textOfErasure } from '../journal/county-marks.ts'
 import type { Feeds, NewLine } from '../journal/feeds.ts'
 import type { Journal, JournalDoc } from '../journal/journal.ts'
 import type { SubjectKeys } from '../journal/subject-keys.ts'
@@ -16,6 +19,7 @@ type Deps = {
   readonly journal: Journal
   readonly feeds: Feeds
   readonly subjectKeys: SubjectKeys
+  readonly countyKeys: Pick<CountyKeys, 'marks'>
 }
 
 /**
@@ -24,6 +28,7 @@ type Deps = {
  */
 export function createFanOut(deps: Deps): Duty {
   const { feeds, journal, subjectKeys } = deps
+  const { entryLine, erasedLine } = createLines(deps.countyKeys.marks)
   const subscribers = createSubscribers(deps.store)
   const marks = createToldMarks(deps.store)
 
@@ -168,12 +173,21 @@ export function createFanOut(deps: Deps): Duty {
   }
 }
 
-function entryLine({ _id: id, header, body, salt }: JournalDoc): NewLine {
-  return lineOf(id, { kind: 'entry', entry: { id, header, body, salt } })
-}
-
-function erasedLine(subject: string): NewLine {
-  return lineOf(`erased ${subject}`, { kind: 'erased', subject })
+/** What the county says itself has its mark under it, so that it can be taken back by a hub that lost it. */
+function createLines(marks: CountyMarks) {
+  return {
+    entryLine({ _id: id, header, body, salt, hash }: JournalDoc): NewLine {
+      const entry = { id, header, body, salt }
+      const own = deviceOf(id) === countyDevice
+      return lineOf(id, {
+        kind: 'entry',
+        entry,
+        ...(own ? { mark: marks.under(textOfEntry(id, hash)) } : {}),
+      })
+    },
+    erasedLine: (subject: string): NewLine =>
+      lineOf(`erased ${subject}`, { kind: 'erased', subject, mark: marks.under(textOfErasure(subject)) }),
+  }
 }
 
 function personalOf(docs: readonly JournalDoc[]): readonly string[] {

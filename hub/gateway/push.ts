@@ -125,8 +125,8 @@ export function createPush(deps: GatewayDeps, inTurn: Turns): Push {
     if (!verify(device.signKey, batchText(device.id, batch), request.signature)) {
       return putAside(device, request, batch, { code: 'forged' })
     }
-    const begun = await subjectKeys.accept(request.keys, { device: device.id, station: device.station })
-    for (const subject of begun) reader.begin(subject)
+    const keyed = await subjectKeys.accept(request.keys, { device: device.id, station: device.station })
+    for (const subject of keyed) reader.keyed(subject)
     return inTurn(device.id, () => take(device, batch))
   }
 }

@@ -12,6 +12,7 @@ import * as v from 'valibot'
 import type { Bytes } from '../../shared/entry/bytes.ts'
 import type { PublicKey } from '../../shared/entry/sign.ts'
 import { openBytes, sealBytes } from './box.ts'
+import { type CountyMarks, createCountyMarks } from './county-marks.ts'
 import { createUnwrap, pointOf } from './key-wrap.ts'
 
 /**
@@ -27,6 +28,7 @@ export type CountyKeys = {
   readonly unwrap: (wrapped: string) => Promise<Bytes | null>
   readonly wrapAtRest: (secret: Uint8Array) => string
   readonly openAtRest: (text: string) => Buffer | null
+  readonly marks: CountyMarks
 }
 
 const fileSchema = v.object({ sign: v.string(), agree: v.string(), master: v.string() })
@@ -85,6 +87,7 @@ function keysOf(file: KeyFile): CountyKeys {
     unwrap: async (wrapped) => (await unwrap(wrapped)) as Bytes | null,
     wrapAtRest: (secret) => sealBytes(master, secret).toString('base64'),
     openAtRest: (text) => openBytes(master, Buffer.from(text, 'base64')),
+    marks: createCountyMarks(master),
   }
 }
 

@@ -15,6 +15,7 @@ import { createQuarantine, type Quarantine } from './quarantine.ts'
 import { createReader, type Reader } from './reader.ts'
 import { createRefusals, type Refusals } from './refusals.ts'
 import { createSubjectKeys, type SubjectKeys } from './subject-keys.ts'
+import { createTakeBack, type TakeBack } from './taking-back.ts'
 import { createTraffic, type Traffic } from './traffic.ts'
 import { createVoice, type Voice } from './voice.ts'
 import { createWorkList, type WorkList } from './work-list.ts'
@@ -36,6 +37,7 @@ export type CountyJournal = {
   readonly traffic: Traffic
   readonly workList: WorkList
   readonly caseFile: CaseFile
+  readonly takeBack: TakeBack
   readonly close: () => Promise<void>
 }
 
@@ -87,6 +89,7 @@ export async function openCountyJournal(deps: {
     traffic: createTraffic(),
     workList,
     caseFile,
+    takeBack: createTakeBack({ journal, subjectKeys, marks: countyKeys.marks, now }),
     close,
   }
 }

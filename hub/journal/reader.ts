@@ -16,15 +16,14 @@ export type Reader = {
   readonly heardOfKind: (kind: SubjectKind) => Promise<readonly Heard[]>
   readonly matter: (subject: string) => Promise<MatterState>
   readonly visit: (subject: string) => Promise<VisitState>
-  /** A subject that nobody has spoken of yet: its entries need not be looked for. */
-  readonly begin: (subject: string) => void
+  /** Its key has come: what could not be read until now is read again when it is asked for. */
+  readonly keyed: (subject: string) => void
   /** Entries that were just opened and judged, so that they are not opened again when they are stored. */
   readonly opened: (heard: readonly Heard[]) => void
 }
 
 type Loading = { readonly came: Map<string, JournalDoc>; readonly done: Promise<ReadonlyMap<string, Heard>> }
 
-/** Enough for what a burst brings while the followers wait: none of it is looked for in the store. */
 const mostSubjects = 5_000
 const mostOpened = 10_000
 
@@ -79,20 +78,18 @@ export function createReader(deps: { readonly journal: Journal; readonly subject
     }
   }
 
-  /** Of what was not stored just now nobody knows whether it is there: it is looked for when it is asked for. */
-  const doubt = (docs: readonly JournalDoc[]): void => {
-    for (const { subject } of docs) {
-      subjects.delete(subject)
-      loading.delete(subject)
-    }
+  const forget = (subject: string): void => {
+    subjects.delete(subject)
+    loading.delete(subject)
   }
+  /** Of what was not stored just now nobody knows whether it is there: it is looked for when it is asked for. */
+  const doubt = (docs: readonly JournalDoc[]): void => docs.forEach(({ subject }) => forget(subject))
 
   journal.listen({ stored: took, passed: doubt })
   subjectKeys.onErased((subject) => {
     const known = subjects.get(subject)
     for (const id of known?.keys() ?? []) fresh.delete(id)
-    subjects.delete(subject)
-    loading.delete(subject)
+    forget(subject)
   })
 
   return {
@@ -104,9 +101,7 @@ export function createReader(deps: { readonly journal: Journal; readonly subject
     },
     matter: async (subject) => foldMatter(subject, await entriesOf(subject)),
     visit: async (subject) => foldVisit(subject, await entriesOf(subject)),
-    begin(subject) {
-      if (!subjects.get(subject) && !loading.has(subject)) subjects.set(subject, new Map())
-    },
+    keyed: forget,
     opened(heard) {
       for (const one of heard) fresh.set(one.id, one)
     },

@@ -18,7 +18,7 @@ export type SubjectKeys = {
   /**
    * Takes in what a device carried beside its batch; durable when it resolves. A key that stands is never replaced,
    * and a device brings keys for subjects of its own station alone: others are passed over.
-   * @returns subjects that nobody had spoken of before
+   * @returns subjects whose key the county did not have
    */
   readonly accept: (carried: readonly CarriedKey[], from: Holder) => Promise<readonly string[]>
   /** The key of a subject that the county itself opens; the standing one when there is one. */

@@ -6,6 +6,7 @@ import { createLaneWriter, type LaneWriter, type Written } from '../../shared/en
 import { type Fact, type Heard, isPersonal } from '../../shared/facts/fact.ts'
 import { headsOf } from '../../shared/facts/order.ts'
 import { factOf, hear, parseBody } from '../../shared/facts/registry.ts'
+import { countyDevice } from './county-marks.ts'
 import { digest } from './digest.ts'
 import type { Journal, JournalDoc } from './journal.ts'
 import type { Reader } from './reader.ts'
@@ -146,7 +147,7 @@ export function createVoice(deps: Deps): Voice {
 function openLane({ now, random }: Deps): LaneWriter {
   const name = (): string => [...random(8)].map((byte) => (byte % 36).toString(36)).join('')
   const clock = { wall: now, offset: () => 0, mono: () => performance.now(), boot: name() }
-  return createLaneWriter({ lane: `hub-${name()}`, clock, digest, random })
+  return createLaneWriter({ lane: `${countyDevice}-${name()}`, clock, digest, random })
 }
 
 function declaredOf({ subject, type, body }: CountyDraft): Fact<unknown> {

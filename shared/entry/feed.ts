@@ -7,12 +7,15 @@ import { subjectSchema } from './subject.ts'
 /** Subscriber of what every station of the county reads: directory, catalogue, calendar, articles. */
 export const commonFeed = 'common'
 
+/** The county's own mark under what it wrote itself: it knows its words again by it, when it lost them and a desk gives them back. */
+export const countyMarkSchema = v.exactOptional(v.pipe(v.string(), v.regex(/^[\w-]{43}$/)))
+
 /** One thing that the county tells a subscriber. The text is kept as the hub wrote it, for the hash chain. */
 export const feedItemSchema = v.variant('kind', [
-  v.strictObject({ kind: v.literal('entry'), entry: entrySchema }),
+  v.strictObject({ kind: v.literal('entry'), entry: entrySchema, mark: countyMarkSchema }),
   v.strictObject({ kind: v.literal('key'), key: carriedKeySchema }),
   /** The subject's key was destroyed by law: who holds it destroys it, too. An app that does not know the kind passes over it. */
-  v.strictObject({ kind: v.literal('erased'), subject: subjectSchema }),
+  v.strictObject({ kind: v.literal('erased'), subject: subjectSchema, mark: countyMarkSchema }),
 ])
 export type FeedItem = v.InferOutput<typeof feedItemSchema>
 

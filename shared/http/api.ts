@@ -34,6 +34,7 @@ export const api: readonly AnyEndpoint[] = [
   sync.hello,
   sync.pushEntries,
   sync.readFeeds,
+  sync.giveBack,
   sync.putParcel,
   sync.putStandInCodes,
 ]

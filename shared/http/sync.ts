@@ -132,6 +132,20 @@ export const readFeeds = endpoint({
   errors: ['device-unknown', 'device-revoked', 'signature-wrong', 'clock-apart', 'bad-request'],
 })
 
+/** Feed items with the county's mark, as it told them once: a hub that was set back to an older copy takes its own words back. */
+export const giveBack = endpoint({
+  name: 'giveBack',
+  method: 'POST',
+  path: '/sync/give-back',
+  who: 'anyone',
+  summary: 'A desk gives back what the county wrote and has lost; each item proves itself',
+  params: none,
+  query: none,
+  request: v.object({ items: v.pipe(v.array(v.unknown()), v.maxLength(200)) }),
+  response: v.object({ taken: count, strange: count }),
+  errors: ['bad-request', 'too-large', 'busy'],
+})
+
 const parcelParams = v.object({ hash: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)) })
 
 /** The bytes of a parcel (a photographed page, encrypted). Its manifest, the entry that names the hash, comes first. */

@@ -32,7 +32,8 @@ export type Post = {
 /** 松岚县 as a real hub over real HTTP, with as many desks as a test opens. Goes with the test. */
 export type County = {
   readonly network: () => Network
-  readonly restart: () => Promise<void>
+  /** @param between what is done to the hub's folder while it stands still */
+  readonly restart: (between?: (dir: string) => void) => Promise<void>
   readonly code: (station: string) => Promise<string>
   /** A desk that is enrolled and open, and knows who works there. */
   readonly post: (station: string, staff: string, over?: Partial<DeskDeps>) => Promise<Post>
@@ -56,8 +57,8 @@ export async function openCounty(
   })
   const county: County = {
     network: () => network,
-    async restart() {
-      network = await network.restart()
+    async restart(between) {
+      network = await network.restart(between)
     },
     async code(station) {
       const dingwei = await network.signIn('dingwei')

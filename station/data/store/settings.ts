@@ -33,6 +33,8 @@ export type Kept = {
   /** The hub was found to hold words of this device that are not here, and has not been asked for them yet. */
   readonly forgot: boolean
   readonly receipt: Receipt
+  /** The epoch of each feed against which it was looked what the county has lost. */
+  readonly given: { readonly own: string; readonly common: string }
   /** `agreed`: digest of the holding that desk and hub last found alike. */
   readonly contact: { readonly at: number; readonly reached: boolean; readonly agreed: string }
   readonly reference: KeptReference

@@ -1,6 +1,7 @@
 import { appendLock } from '../journal/append.ts'
 import type { Identity } from '../store/settings.ts'
 import { createErasing } from './erasing.ts'
+import { createGivingBack } from './giving-back.ts'
 import { createHoldings } from './holdings.ts'
 import { createIntake } from './intake.ts'
 import { lead } from './leader.ts'
@@ -79,6 +80,7 @@ export function createEngine(
     codes: parts.codes,
     pusher: () => pusher,
     papers: () => papers,
+    giveBack: () => givingBack.everything(),
   })
   const pusher = createPusher({
     device,
@@ -93,6 +95,7 @@ export function createEngine(
     received: round.received,
   })
   const papers = createPaperSender({ safe, wire, received: round.received, changed: papersChanged })
+  const givingBack = createGivingBack({ slips: room.slips, entries: room.entries, settings, wire })
   const intake = createIntake({
     locks,
     entries: room.entries,
@@ -105,13 +108,22 @@ export function createEngine(
     digest,
     device,
     erase,
+    marked: givingBack.heard,
   })
   const heard = async (): Promise<void> => {
     const back = line.live.current().kind === 'offline'
     await line.contact(true)
     if (back) naps.wake('hope')
   }
-  const listener = createListener({ identity, settings, digest, wire, intake, heard })
+  const listener = createListener({
+    identity,
+    settings,
+    digest,
+    wire,
+    intake,
+    heard,
+    caughtUp: givingBack.caughtUp,
+  })
 
   return {
     run() {

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { type CarriedKey, carriedKeySchema } from '../../../shared/entry/batch.ts'
 import type { Digest } from '../../../shared/entry/bytes.ts'
 import { checkEntry, type Header } from '../../../shared/entry/entry.ts'
-import type { FeedPlace } from '../../../shared/entry/feed.ts'
+import { countyMarkSchema, type FeedPlace } from '../../../shared/entry/feed.ts'
 import { kindOf, subjectSchema } from '../../../shared/entry/subject.ts'
 import { deviceDeclined, deviceMended, deviceRefused } from '../../../shared/facts/device.ts'
 import { isPersonal, isTold } from '../../../shared/facts/fact.ts'
@@ -17,13 +17,14 @@ import type { EntryDoc } from '../store/schemas.ts'
 import type { Settings } from '../store/settings.ts'
 import type { Table } from '../store/table.ts'
 import type { Erasing } from './erasing.ts'
+import { type GivingBack, nameOfErasure } from './giving-back.ts'
 
 /** Takes in what a feed brought. Doing it twice is doing it once: the place moves on only when all is on the disk. */
 export type Intake = {
   readonly take: (feed: 'own' | 'common', items: readonly string[], place: FeedPlace) => Promise<void>
 }
 
-type Arrived = { readonly doc: EntryDoc; readonly header: Header }
+type Arrived = { readonly doc: EntryDoc; readonly header: Header; readonly mark: string | undefined }
 
 /** So many entries at a time, so that somebody who writes meanwhile waits no longer than for these. */
 const chunk = 20
@@ -40,6 +41,7 @@ export function createIntake(deps: {
   readonly digest: Digest
   readonly device: () => string
   readonly erase: Erasing
+  readonly marked: GivingBack['heard']
 }): Intake {
   const store = async (arrived: readonly Arrived[], keyed: readonly string[]): Promise<void> => {
     const own = `device:${deps.device()}`
@@ -85,9 +87,7 @@ export function createIntake(deps: {
       const items = texts.flatMap((text) => itemOf(text) ?? [])
       const keys = items.flatMap((item): CarriedKey[] => (item.kind === 'key' ? [item.key] : []))
       await deps.keys.receive(keys)
-      const arrived = items.flatMap((item) =>
-        item.kind === 'entry' ? arrivedOf(item.entry, deps.digest) : [],
-      )
+      const arrived = items.flatMap((item) => (item.kind === 'entry' ? arrivedOf(item, deps.digest) : []))
       const keyed = keys.map(({ subject }) => subject)
       // At a locked desk nobody waits, and the marks, which grow with each page, are written once for all of it.
       const most = deps.refold.ready() ? chunk : Math.max(1, arrived.length)
@@ -95,8 +95,13 @@ export function createIntake(deps: {
         await store(arrived.slice(from, from + most), from === 0 ? keyed : [])
       }
       // After the entries of the same page: whatever came of such a subject, the end of it is that it is gone.
-      const gone = items.flatMap((item) => (item.kind === 'erased' ? [item.subject] : []))
+      const erasures = items.flatMap((item) => (item.kind === 'erased' ? [item] : []))
+      const gone = erasures.map(({ subject }) => subject)
       if (gone.length > 0) await deps.locks.run(appendLock, () => deps.erase(gone))
+      await deps.marked(feed, place.epoch, [
+        ...arrived.map(({ doc, mark }) => ({ name: doc.id, mark })),
+        ...erasures.map(({ subject, mark }) => ({ name: nameOfErasure(subject), mark })),
+      ])
       await deps.settings.update('places', (places) => ({ ...(places ?? startPlaces), [feed]: place }))
     },
   }
@@ -107,9 +112,9 @@ export const startPlaces = { own: start, common: start }
 
 /** As FeedItem; what an entry must be is looked at once, by `checkEntry`. */
 const itemSchema = v.variant('kind', [
-  v.strictObject({ kind: v.literal('entry'), entry: v.unknown() }),
+  v.strictObject({ kind: v.literal('entry'), entry: v.unknown(), mark: countyMarkSchema }),
   v.strictObject({ kind: v.literal('key'), key: carriedKeySchema }),
-  v.strictObject({ kind: v.literal('erased'), subject: subjectSchema }),
+  v.strictObject({ kind: v.literal('erased'), subject: subjectSchema, mark: countyMarkSchema }),
 ])
 
 /** Null for a kind of item that this app does not know. */
@@ -122,7 +127,7 @@ function itemOf(text: string): v.InferOutput<typeof itemSchema> | null {
   }
 }
 
-function arrivedOf(input: unknown, digest: Digest): Arrived[] {
-  const parsed = checkEntry(input, digest)
-  return parsed.ok ? [{ doc: docOf(parsed), header: parsed.header }] : []
+function arrivedOf(item: { readonly entry: unknown; readonly mark?: string }, digest: Digest): Arrived[] {
+  const parsed = checkEntry(item.entry, digest)
+  return parsed.ok ? [{ doc: docOf(parsed), header: parsed.header, mark: item.mark }] : []
 }

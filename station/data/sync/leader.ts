@@ -55,8 +55,8 @@ export function lead(deps: {
       seconds = typeof heard === 'object' ? 0 : pace.longPoll
       if (typeof heard === 'object') {
         await failed(heard)
-        // Only in the comparison does the hub find out that its feed is not the one that was read here.
-        if (heard.code === 'feed-broken') deps.naps.wake('hope')
+        // Only in the comparison does the hub find out that its feed is not the one that was read here, or that it has forgotten this desk.
+        if (heard.code === 'feed-broken' || heard.code === 'device-unknown') deps.naps.wake('hope')
         await deps.naps.nap(backoff.failed(secondsOf(heard)), 'hope')
         continue
       }

@@ -4,6 +4,7 @@ import { commonFeed, type FeedPlace } from '../../../shared/entry/feed.ts'
 import type { CallFailure, CallResult } from '../../../shared/http/call.ts'
 import { type FeedPage, readFeeds } from '../../../shared/http/sync.ts'
 import type { Identity, Settings } from '../store/settings.ts'
+import type { GivingBack } from './giving-back.ts'
 import { beginning, readPage, type ReadPage } from './feed.ts'
 import { type Intake, startPlaces } from './intake.ts'
 import type { Wire } from './wire.ts'
@@ -27,6 +28,7 @@ export function createListener(deps: {
   readonly wire: Wire
   readonly intake: Intake
   readonly heard: () => Promise<void>
+  readonly caughtUp: GivingBack['caughtUp']
 }): Listener {
   /** Fewer lines, up to a broken one, so that what stands before it is signed for by itself. */
   let lines = mostLines
@@ -67,6 +69,18 @@ export function createListener(deps: {
     return page.why === 'broken' && page.sound > 0
   }
 
+  /** Where nothing more is to be read: what this epoch has not told is what the county has lost. */
+  const giveBack = async (pages: { readonly [feed in Feed]?: FeedPage | undefined }) => {
+    const places = (await deps.settings.get('places')) ?? startPlaces
+    for (const feed of ['common', 'own'] as const) {
+      const [page, place] = [pages[feed], places[feed]]
+      const isAtHead = !page || (page.epoch === place.epoch && place.n >= page.head)
+      const failure = isAtHead ? await deps.caughtUp(feed, place) : null
+      if (failure) return failure
+    }
+    return null
+  }
+
   return {
     async once(seconds) {
       const places = (await deps.settings.get('places')) ?? startPlaces
@@ -86,6 +100,8 @@ export function createListener(deps: {
         own && mine ? await take('own', mine, own.epoch, places.own) : true,
       ]
       if (sound.includes(false)) return { code: 'feed-broken' }
+      const failure = await giveBack({ own, common })
+      if (failure) return failure
       return own || common ? 'news' : 'nothing'
     },
   }

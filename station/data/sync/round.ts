@@ -8,6 +8,7 @@ import type { SubjectKeys } from '../journal/subject-keys.ts'
 import type { Identity, Settings } from '../store/settings.ts'
 import type { StandInCodes } from '../vault/stand-in-codes.ts'
 import type { DeskClock } from './clock.ts'
+import type { GivingBack } from './giving-back.ts'
 import type { Holdings } from './holdings.ts'
 import { startPlaces } from './intake.ts'
 import type { Line } from './line.ts'
@@ -37,6 +38,7 @@ export function createRound(deps: {
   readonly codes: StandInCodes
   readonly keys: SubjectKeys
   readonly line: Line
+  readonly giveBack: () => ReturnType<GivingBack['everything']>
 }): Round {
   const genuine = async (receipt: Receipt): Promise<boolean> => {
     const { device, hub } = deps.identity()
@@ -64,7 +66,7 @@ export function createRound(deps: {
     }
     const sent = deps.clock.wall()
     const answer = await deps.wire.send(hello, { body })
-    if (!answer.ok) return answer.error
+    if (!answer.ok) return answer.error.code === 'device-unknown' ? remind(answer.error) : answer.error
     const { time, receipt, lanes, wanted } = answer.value
     await deps.line.contact(true)
     if (forgot === true) await deps.settings.set('forgot', false)
@@ -77,6 +79,14 @@ export function createRound(deps: {
     if (wanted) await deps.papers().wanted(wanted)
     // Just found out: it is asked for at once.
     return forgot !== true && (await deps.settings.get('forgot')) === true ? greet() : null
+  }
+
+  /** Set back to before it knew this desk, the county is reminded of it by what it told then; once a run, because it may mean what it says. */
+  let reminded = false
+  const remind = async (failure: CallFailure): Promise<CallFailure | null> => {
+    if (reminded) return failure
+    reminded = true
+    return (await deps.giveBack()) ?? greet()
   }
 
   const reconcile = async (lanes: Parameters<Holdings['reconcile']>[0]): Promise<void> => {

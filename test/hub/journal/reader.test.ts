@@ -57,7 +57,7 @@ test('an entry of which nobody knew whether it was stored is found all the same'
   const { subject } = visit.header
   const { reader, journal, subjectKeys, store } = county.journal
   await subjectKeys.accept([...desk.keys.values()], desk)
-  reader.begin(subject)
+  reader.keyed(subject)
   const { id: _id, ...rest } = visit.entry
   const doc = { _id, ...rest, subject, hash: visit.hash, receivedAt: 0 }
   // It reached the disk, and the word of it did not reach the hub.
