@@ -189,6 +189,11 @@ export const auditActs = [
   'stand-in-issued',
   'pack-published',
   'page-read',
+  'erasure-asked',
+  'erasure-confirmed',
+  'erasure-called-off',
+  'erasure-barred',
+  'erased',
 ] as const
 export type AuditAct = (typeof auditActs)[number]
 

@@ -26,7 +26,7 @@ beforeAll(async () => {
   await takeIn(list, { name: '李䶮', items: items.slice(0, 4) })
   await takeIn(list, { name: '王建军', items: items.slice(4) })
   await list.getByRole('link', { name: '所有事项' }).click()
-  await list.getByRole('button', { name: '全部' }).click()
+  await list.getByRole('button', { name: '全部', exact: true }).click()
   other = await desk.window('/')
 })
 keepPictures(() => list)

@@ -46,8 +46,14 @@ export function createMatterList(deps: {
     },
     async read(subjects) {
       const docs = await deps.folds.many(subjects)
-      const states = await Promise.all(docs.map((doc) => deps.folding.opened(doc)))
-      return states.filter((state): state is MatterState => state !== null)
+      const states = await Promise.all(
+        docs.map(async (doc) => {
+          const state = (await deps.folding.opened(doc)) as MatterState | null
+          // One that was erased no longer says to which visit it belongs; the desk remembers that much.
+          return state && { ...state, visit: state.visit ?? (doc.visit === '' ? null : doc.visit) }
+        }),
+      )
+      return states.filter((state) => state !== null)
     },
     follow(heard) {
       const own = (subjects: readonly string[]): void => heard(subjects)
