@@ -197,6 +197,9 @@ export const auditActs = [
 ] as const
 export type AuditAct = (typeof auditActs)[number]
 
+/** So many lines come at once; fewer are the last. */
+export const auditPage = 100
+
 export const readAudit = endpoint({
   name: 'readAudit',
   method: 'GET',
