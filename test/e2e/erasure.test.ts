@@ -54,6 +54,10 @@ test('asked for by its slip, agreed to by somebody else, taken back, agreed to a
   await cao.getByRole('heading', { name: '依法删除', level: 1 }).waitFor()
   const agree = cao.getByRole('button', { name: `${number}：点头，24 小时后删` })
   await agree.click()
+  // The note has a place of its own: it lies on nothing.
+  const note = await cao.getByRole('region', { name: '刚才做的' }).boundingBox()
+  const main = await cao.getByRole('main').boundingBox()
+  expect(note?.y).toBe((main?.y ?? 0) + (main?.height ?? 0))
   await cao.getByRole('button', { name: '改回来' }).click()
   await cao.getByText(/曹静 .* 收回，什么都没删/).waitFor()
   expect(await barriers(cao)).toEqual([])
