@@ -36,6 +36,9 @@ export type HubRooms = {
   readonly close: () => Promise<void>
 }
 
+/** How often it is looked whether the grace of an erasure is over. */
+const sweepEvery = 60_000
+
 export async function openRooms(deps: RoomsDeps): Promise<HubRooms> {
   const { store, dir, now, random, log } = deps
   const directory = createLiveDirectory()
@@ -46,7 +49,18 @@ export async function openRooms(deps: RoomsDeps): Promise<HubRooms> {
     log.error({ error: String(error) }, 'a console could not be told'),
   )
   const followers = startFollowers({ ...county, newsroom, log })
+  const sweep = (): void =>
+    void people.erasures
+      .sweep()
+      .catch((error: unknown) =>
+        log.error({ error: String(error) }, 'erasures that are due could not be done'),
+      )
+  sweep()
+  const sweeping = setInterval(sweep, sweepEvery)
   let closed: Promise<void> | null = null
-  const close = (): Promise<void> => (closed ??= followers.close().then(() => county.close()))
+  const close = (): Promise<void> => {
+    clearInterval(sweeping)
+    return (closed ??= followers.close().then(() => county.close()))
+  }
   return { county, people, newsroom, followers, lag: watchLag(county.journal, followers.caughtUp), close }
 }

@@ -9,6 +9,7 @@ import { type HubLog, type HubRooms, openRooms, type RoomsDeps } from './rooms.t
 import { logRequests } from './routes/access-log.ts'
 import { serveActs } from './routes/case-acts.ts'
 import { serveCases } from './routes/cases.ts'
+import { serveErasures } from './routes/erasures.ts'
 import { answerFailures, failed, sendFailed } from './routes/failures.ts'
 import { serveHealth } from './routes/health.ts'
 import { serveMetrics } from './routes/metrics.ts'
@@ -122,6 +123,7 @@ function serveAll(
   })
   servePacks(doors, people)
   serveGiveBack(doors, county)
+  serveErasures(doors, people.erasures)
   serveReference(doors, { directory, packs, heardOfKind: reader.heardOfKind })
   serveCases(doors, {
     ...deps,

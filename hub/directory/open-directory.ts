@@ -6,7 +6,9 @@ import { type Accounts, createAccounts } from './accounts.ts'
 import { type Attempts, createAttempts } from './attempts.ts'
 import { type Audit, createAudit } from './audit.ts'
 import type { LiveDirectory } from './directory.ts'
+import { createErasures, type Erasures } from './erasures.ts'
 import { createEnrolment, type Enrolment } from './enrolment.ts'
+import { createFindVisit } from './find-visit.ts'
 import { createFirstRun, type FirstRun, type Starter } from './first-run.ts'
 import { createOffice, type Office } from './office.ts'
 import { createPasswords, type PasswordCost, type Passwords } from './passwords.ts'
@@ -24,6 +26,7 @@ export type CountyDirectory = {
   readonly accounts: Accounts
   readonly enrolment: Enrolment
   readonly standIns: StandIns
+  readonly erasures: Erasures
   readonly firstRun: FirstRun
 }
 
@@ -72,6 +75,20 @@ export async function openDirectory(deps: {
       directory,
       unwrap: countyKeys.unwrap,
       now,
+    }),
+    erasures: createErasures({
+      database: store.database('directory'),
+      find: createFindVisit({
+        visits: store.database('visits'),
+        matters: store.database('matters'),
+        directory,
+        visit: reader.visit,
+      }),
+      ...reader,
+      erase: county.subjectKeys.erase,
+      audit,
+      now,
+      random,
     }),
     firstRun: createFirstRun({ directory, office, passwords, random, starter }),
   }

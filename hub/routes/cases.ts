@@ -1,4 +1,5 @@
 import type { MatterState } from '../../shared/facts/matter-state.ts'
+import { isErased } from '../../shared/facts/timeline.ts'
 import type { VisitState } from '../../shared/facts/visit.ts'
 import { type CaseRow, listCases, readCase } from '../../shared/http/cases.ts'
 import type { Staff } from '../../shared/facts/directory.ts'
@@ -36,6 +37,7 @@ export function serveCases(doors: Doors, deps: CasesDeps): void {
 
   doors.staff(readCase, async ({ params: { subject } }, { person }) => {
     const matter = await deps.matter(subject)
+    if (isErased(matter)) return failed('erased')
     if (!matter.case) return failed('not-found')
     if (sightOfCase(person, matter) !== 'full') return failed('no-right')
     const pages = matter.papers.flatMap((paper) => paper.pages.map(({ hash }) => hash))

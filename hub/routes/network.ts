@@ -1,4 +1,5 @@
 import {
+  auditPage,
   issueStandIn,
   listStations,
   openEnrolment,
@@ -41,8 +42,6 @@ export type NetworkDeps = {
   readonly keys: { readonly signKey: PublicKey; readonly agreeKey: string }
   readonly secureUrl: () => string | null
 }
-
-const auditPage = 100
 
 /** Stations, their desks, and the codes that make and open them. */
 export function serveNetwork(doors: Doors, deps: NetworkDeps): void {

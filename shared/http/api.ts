@@ -1,5 +1,6 @@
 import * as cases from './cases.ts'
 import type { AnyEndpoint } from './endpoint.ts'
+import * as erasures from './erasures.ts'
 import * as network from './network.ts'
 import * as people from './people.ts'
 import * as reference from './reference.ts'
@@ -25,6 +26,10 @@ export const api: readonly AnyEndpoint[] = [
   network.issueStandIn,
   network.publishPack,
   network.readAudit,
+  erasures.listErasures,
+  erasures.askErasure,
+  erasures.confirmErasure,
+  erasures.callOffErasure,
   reference.readReference,
   cases.listCases,
   cases.readCase,

@@ -59,7 +59,7 @@ export const readCase = endpoint({
     /** When each entry reached the county, where that was more than a minute after it was written. */
     late: v.record(v.string(), timeSchema),
   }),
-  errors: ['signed-out', 'no-right', 'not-found'],
+  errors: ['erased', 'signed-out', 'no-right', 'not-found'],
 })
 
 const reason = v.pipe(v.string(), v.maxLength(400))

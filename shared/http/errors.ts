@@ -21,6 +21,8 @@ export const errorStatus = {
   unannounced: 409,
   'code-unknown': 410,
   'code-expired': 410,
+  /** Destroyed by law: nobody can read it any more. */
+  erased: 410,
   'too-large': 413,
   'hash-mismatch': 422,
   'app-too-old': 426,

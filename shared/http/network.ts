@@ -189,8 +189,16 @@ export const auditActs = [
   'stand-in-issued',
   'pack-published',
   'page-read',
+  'erasure-asked',
+  'erasure-confirmed',
+  'erasure-called-off',
+  'erasure-barred',
+  'erased',
 ] as const
 export type AuditAct = (typeof auditActs)[number]
+
+/** So many lines come at once; fewer are the last. */
+export const auditPage = 100
 
 export const readAudit = endpoint({
   name: 'readAudit',

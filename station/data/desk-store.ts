@@ -154,9 +154,12 @@ export type DeskStore = {
   readonly visit: (subject: string) => Live<VisitCard | null>
   /** Numbers of the visits at the desk now; known while the desk is locked, too. */
   readonly called: Live<readonly number[]>
-  readonly countMatters: (filter: MatterFilter) => Promise<number>
-  /** Newest first. */
-  readonly pageMatters: (filter: MatterFilter, from: number, count: number) => Promise<readonly MatterState[]>
+  /** Names of matters, newest first. */
+  readonly listMatters: (filter: MatterFilter) => Promise<readonly string[]>
+  /** In the order of `subjects`; what cannot be opened is left out. */
+  readonly readMatters: (subjects: readonly string[]) => Promise<readonly MatterState[]>
+  /** Which matters changed, here, in another window, or by the county. @returns the end of it */
+  readonly followMatters: (heard: (subjects: readonly string[]) => void) => () => void
   /** Makes this browser a desk; one that was revoked is emptied first, and is to be loaded anew afterwards. */
   readonly enrol: (
     code: string,

@@ -15,24 +15,27 @@ export function createEnrolment(deps: {
   readonly safe: Safe
   readonly settings: Settings
   readonly clock: DeskClock
-  /** False where this browser is a desk already; one that was revoked is emptied. */
-  readonly ready: () => Promise<boolean>
+  /** This browser is a desk already, and was not revoked. */
+  readonly isDesk: () => boolean
+  /** Empties a desk that was revoked: only once the county has taken the code, for it may still have something to say. */
+  readonly makeRoom: () => Promise<void>
   readonly enrolled: (identity: Identity) => void
 }): DeskStore['enrol'] {
   return async (typed) => {
-    if (!(await deps.ready())) return { ok: false, error: { code: 'already' } }
+    if (deps.isDesk()) return { ok: false, error: { code: 'already' } }
     const code = typed.trim().toUpperCase()
     const signing = await makeSigningKey(deps.world.algs)
     const agreement = await makeAgreementKey()
-    await deps.safe.keys.bulkPut([
-      { name: 'sign', alg: signing.alg, key: signing.privateKey },
-      { name: 'agree', alg: 'ECDH', key: agreement.key },
-    ])
     const proof = await sign(signing, enrolmentText(code, signing.publicKey.key, agreement.point))
     const sent = deps.clock.wall()
     const body = { code, signKey: signing.publicKey, agreeKey: agreement.point, proof }
     const answer = await call(deps.world, redeemEnrolment, { body })
     if (!answer.ok) return answer
+    await deps.makeRoom()
+    await deps.safe.keys.bulkPut([
+      { name: 'sign', alg: signing.alg, key: signing.privateKey },
+      { name: 'agree', alg: 'ECDH', key: agreement.key },
+    ])
     const { county, time, ...desk } = answer.value
     deps.clock.measured(sent, deps.clock.wall(), time)
     const { signKey, agreeKey, ...about } = county

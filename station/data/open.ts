@@ -149,7 +149,8 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
   if (kept) takeIdentity(kept)
   else identity.set(null)
   await door.look()
-  if (kept && revoked) quietly(drain())
+  // A browser that was closed in the middle of it finishes what it began.
+  if (kept && revoked) quietly(guard.destroy(revoked.at).then(drain))
   const readings = [sync.read(), journal.called.read(), journal.tray.read(), guard.slot.look()]
   for (const reading of readings) quietly(reading)
   space.look()
@@ -165,8 +166,9 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     day: journal.views.day,
     visit: journal.views.visit,
     called: journal.called.live,
-    countMatters: journal.matters.count,
-    pageMatters: journal.matters.page,
+    listMatters: journal.matters.list,
+    readMatters: journal.matters.read,
+    followMatters: journal.matters.follow,
     // Once in the life of a desk: fetched when it is wanted.
     enrol: async (code) =>
       (await import('./enrolment.ts')).createEnrolment({
@@ -175,11 +177,10 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
         settings,
         clock,
         enrolled: takeIdentity,
-        async ready() {
-          if (own && !revoked) return false
+        isDesk: () => own !== null && !revoked,
+        async makeRoom() {
           if (revoked) await Promise.all([room.clear(), safe.clear()])
           revoked = null
-          return true
         },
       })(code),
     signIn: guard.signIn,

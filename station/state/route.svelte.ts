@@ -41,6 +41,8 @@ export function createRoute(view: Window): Route {
     go(link.pathname + restOf(link))
   }
   view.addEventListener('popstate', read)
+  // An address that was pasted into a page that is open already.
+  view.addEventListener('hashchange', read)
   view.document.addEventListener('click', clicked)
   return {
     get path() {
@@ -55,6 +57,7 @@ export function createRoute(view: Window): Route {
     go,
     close() {
       view.removeEventListener('popstate', read)
+      view.removeEventListener('hashchange', read)
       view.document.removeEventListener('click', clicked)
     },
   }

@@ -1,5 +1,6 @@
 import { county } from './en/county.ts'
 import { desk } from './en/desk.ts'
+import { erasures } from './en/erasures.ts'
 import { failures } from './en/failures.ts'
 import { format } from './en/format.ts'
 import { office } from './en/office.ts'
@@ -30,6 +31,7 @@ export const en: Words = {
   slip,
   county,
   office,
+  erasures,
   packs,
   start,
   failures,

@@ -18,6 +18,7 @@ export const seals = {
   desk: '桌',
   standIn: '代',
   done: '好',
+  erased: '删',
   slip: '单',
   /** What an edited table changes. */
   added: '加',

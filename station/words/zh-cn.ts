@@ -1,6 +1,7 @@
 import { zhCnLock } from './zh-cn-lock.ts'
 import { county } from './zh-cn/county.ts'
 import { desk } from './zh-cn/desk.ts'
+import { erasures } from './zh-cn/erasures.ts'
 import { failures } from './zh-cn/failures.ts'
 import { office } from './zh-cn/office.ts'
 import { packs } from './zh-cn/packs.ts'
@@ -22,6 +23,7 @@ export const zhCn = {
   slip,
   county,
   office,
+  erasures,
   packs,
   start,
   failures,

@@ -1,8 +1,8 @@
-// One visit after another at a desk whose cable is pulled: taken in, filled in, photographed, ended in each of the seven ways, printed.
+// One visit at a desk whose cable is pulled, from coming to coming again: taken in, filled in, photographed, ended, printed, read.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { openCounty, type County } from './county.ts'
-import { type Desk, papersDialog, photograph, settle, takeIn, useCamera } from './desk.ts'
+import { type Desk, ended, matterRow, papersDialog, photograph, settle, takeIn, useCamera } from './desk.ts'
 import { sheetsOf } from './paper.ts'
 import { keepPictures } from './pictures.ts'
 
@@ -23,11 +23,6 @@ afterAll(async () => {
 })
 
 const outcomes = () => page.getByRole('radiogroup', { name: '怎么办完的' })
-const matterRow = (name: string) =>
-  page.getByRole('complementary', { name: '经办人' }).getByRole('button', { name })
-/** The toast that says that it is over. */
-const ended = (text: string) =>
-  page.getByRole('region', { name: '刚才做的' }).getByText(text).last().waitFor()
 
 test('a number that cannot be right is marked while it is typed; once right, it is covered, and 李䶮 keeps her rare character', async () => {
   await page.keyboard.press('F2')
@@ -73,7 +68,7 @@ test('a number that cannot be right is marked while it is typed; once right, it 
 })
 
 test('fields are kept as they are left, checked where they stand, and shown to the visitor', async () => {
-  await matterRow('定期定额户申报').click()
+  await matterRow(page, '定期定额户申报').click()
   const sales = page.getByLabel('本期销售额（元）')
   await sales.fill('4万')
   await sales.press('Tab')
@@ -133,7 +128,7 @@ test('a paper is photographed under the camera, another chosen as a file; what i
 })
 
 test('without a link 已办结 is dashed with the reason for a quick item, and 已代收待办 names the legal last day', async () => {
-  await matterRow('数电票额度不足').click()
+  await matterRow(page, '数电票额度不足').click()
   const done = outcomes().getByRole('radio', { name: '已办结' })
   expect(await done.getAttribute('aria-disabled')).toBe('true')
   await page.getByText('没有线路，这一项办不结，先代收或预约').waitFor()
@@ -143,14 +138,14 @@ test('without a link 已办结 is dashed with the reason for a quick item, and �
   await page.getByRole('button', { name: /撤回第 1 件\s*这一格要填/ }).waitFor()
   await page.getByLabel('为什么撤回').fill('先不调了')
   await page.keyboard.press('Enter')
-  await ended('第 1 件已撤回')
+  await ended(page, '第 1 件已撤回')
 
   await page.getByRole('heading', { name: '定期定额户申报' }).waitFor()
   await page.keyboard.press('Alt+4')
   await page.getByText('11 月 16 日 周一 24:00').waitFor()
   await page.keyboard.press('Enter')
-  await ended('第 2 件已代收待办')
-  await matterRow('定期定额户申报').getByText('辅助 · 记下了，等送县局').waitFor()
+  await ended(page, '第 2 件已代收待办')
+  await matterRow(page, '定期定额户申报').getByText('辅助 · 记下了，等送县局').waitFor()
 })
 
 test('the slip says what is not done yet, covers the name, and fits A5 and 80 mm', async () => {
@@ -189,71 +184,8 @@ test('the slip says what is not done yet, covers the name, and fits A5 and 80 mm
   await page.getByText('今天来了 1 位，办完 1 位').waitFor()
 })
 
-test('已办结 waits for the tax system’s number or for a photographed voucher', async () => {
-  await takeIn(page, { name: '王建军', number: '999999197903180031', items: ['缴款', '两险缴费'] })
-  await page.keyboard.press('3')
-  // The keyboard is in the number: its digits choose nothing.
-  const finish = page.getByRole('button', { name: /^办结第 1 件/ })
-  expect(await finish.getAttribute('aria-disabled')).toBe('true')
-  await finish.getByText('要税务系统给的编号，或者拍下缴费凭证').waitFor()
-  await page.keyboard.press('Enter')
-  expect(await matterRow('缴款').getByText('已办结').count()).toBe(0)
-  await page.keyboard.type('YB 2026 1116 0835')
-  await page.keyboard.press('Enter')
-  await ended('第 1 件已办结')
-  await matterRow('缴款').click()
-  await page.getByText('编号 YB202611160835').first().waitFor()
-
-  await matterRow('两险缴费').click()
-  await page.keyboard.press('3')
-  await page.getByRole('button', { name: '拍缴费凭证' }).click()
-  const dialog = papersDialog(page)
-  expect(await dialog.getByRole('checkbox', { name: '是缴费凭证' }).isChecked()).toBe(true)
-  await useCamera(dialog)
-  await dialog.getByRole('button', { name: '拍下这一页' }).click()
-  await dialog.getByText('第 1 页', { exact: true }).waitFor()
-  await page.keyboard.press('Control+Enter')
-  await page.getByText('凭证：缴费凭证', { exact: true }).waitFor()
-  await page.getByRole('button', { name: '办结第 2 件' }).click()
-  await ended('第 2 件已办结')
-})
-
-test('the other ways to end: answered, shown the way, papers missing, referred; and back again', async () => {
-  await takeIn(page, { name: '阿依古丽·买买提', items: ['密码重置', '车船税查询', '新办户套餐', '多缴退税'] })
-  await page.keyboard.press('1')
-  await page.getByText('念给他听的是右边这一条：密码忘了，手机号也换了，怎么登录？').waitFor()
-  await page.keyboard.press('Enter')
-  await ended('第 1 件已答复')
-  await page.keyboard.press('2')
-  await page.getByRole('radio', { name: '他自己的手机' }).click()
-  await page.getByRole('button', { name: '引导完第 2 件' }).click()
-  await ended('第 2 件已引导自助')
-  await page.keyboard.press('5')
-  await page.keyboard.type('营业执照')
-  await page.keyboard.press('Enter')
-  await page.keyboard.type('租房合同')
-  await page.keyboard.press('Control+Enter')
-  await ended('第 3 件缺资料')
-  await page.keyboard.press('F7')
-  await page.getByLabel('转给谁').selectOption('个税')
-  await page.getByLabel('要对县局说的').fill('他急着用')
-  await page.keyboard.press('Enter')
-  await ended('第 4 件已转县局')
-
-  const close = page.getByRole('button', { name: '办完了，送走' })
-  await matterRow('新办户套餐').click()
-  await page.getByText('营业执照、租房合同').first().waitFor()
-  await page.getByRole('button', { name: '改回没办完' }).click()
-  await page.getByRole('button', { name: /办完了，送走\s*还有 1 件没有结果/ }).waitFor()
-  await page.keyboard.press('Alt+5')
-  await page.keyboard.type('营业执照')
-  await page.keyboard.press('Control+Enter')
-  await ended('第 3 件缺资料')
-  await close.click()
-  await page.getByText(/办完 2 位$/).waitFor()
-})
-
 test('a visit that is over shows how each matter ended, and is only read until somebody takes the visitor in again', async () => {
+  await takeIn(page, { name: '王建军', items: ['缴款'] })
   await page.getByRole('link', { name: '所有事项' }).click()
   await page.getByRole('button', { name: '全部' }).click()
   await page.getByRole('option', { name: /李䶮 · 丙 11 数电票额度不足/ }).click()
@@ -261,7 +193,7 @@ test('a visit that is over shows how each matter ended, and is only read until s
   await page.getByText(/^已撤回 · /).waitFor()
   await page.getByText('先不调了').first().waitFor()
   expect(await page.getByRole('button', { name: /改分类|改回没办完|拍一页/ }).count()).toBe(0)
-  await matterRow('定期定额户申报').click()
+  await matterRow(page, '定期定额户申报').click()
   await page.getByText('48,600.00').first().waitFor()
   await page.getByRole('button', { name: '他又来了，接着办' }).click()
   await page.getByRole('button', { name: '办完了，送走' }).waitFor()

@@ -174,3 +174,13 @@ export async function allThere(page: Page): Promise<void> {
     .getByRole('button', { name: /^已全部送达县局 · [\d,]+ 条 · \d\d:\d\d$/ })
     .waitFor({ timeout: 60_000 })
 }
+
+/** A matter in the list beside the visitor. */
+export function matterRow(page: Page, name: string): Locator {
+  return page.getByRole('complementary', { name: '经办人' }).getByRole('button', { name })
+}
+
+/** Until the note says that it is over. */
+export async function ended(page: Page, text: string): Promise<void> {
+  await page.getByRole('region', { name: '刚才做的' }).getByText(text).last().waitFor()
+}

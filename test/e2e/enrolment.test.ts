@@ -64,9 +64,16 @@ test('丁伟 makes a code; the browser becomes 雾坪镇’s desk; he sees it; h
   await page.getByRole('heading', { name: '这张桌已经停用' }).waitFor()
 })
 
-test('with a new code the same browser is a desk again, and begins empty', async () => {
+test('with a new code, pasted into the page that is open, the same browser is a desk again, and begins empty', async () => {
   const page = desk.page()
-  await page.goto(`${desk.cable.url}/enrol#${await county.code('wuping', '二号桌')}`)
+  await page.goto(`${desk.cable.url}/enrol#0000-0000`)
+  await page.getByRole('button', { name: '登记这台电脑' }).click()
+  await page.getByText('没有这个码，多半是抄错了一个字').waitFor()
+  // The browser loads nothing anew for what stands behind the #.
+  const code = await county.code('wuping', '二号桌')
+  await page.evaluate((pasted) => void (location.hash = pasted), code)
+  await page.getByText('没有这个码').waitFor({ state: 'detached' })
+  expect(await page.getByLabel('登记码').inputValue()).toBe(code.replace('-', ''))
   await page.getByRole('button', { name: '登记这台电脑' }).click()
   await page.getByRole('heading', { name: '登记好了，这是 WP 2 号机' }).waitFor()
   await signIn(page, '杨小满')

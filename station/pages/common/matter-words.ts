@@ -1,4 +1,5 @@
 import type { MatterState } from '../../../shared/facts/matter-state.ts'
+import { isErased } from '../../../shared/facts/timeline.ts'
 import type { CatalogueItem } from '../../../shared/rules/catalogue.ts'
 import type { WordsState } from '../../words/create-words.svelte.ts'
 
@@ -13,6 +14,7 @@ export function standingOf(
   lies: Lies = 'county',
 ): string {
   const t = words.t.visit.standing
+  if (isErased(matter)) return words.t.story.erasedShort
   if (matter.clashes.length > 0) return t.clash(matter.clashes.length)
   if (matter.case?.phase === 'waiting' && lies === 'desk') return t.toSend
   if (matter.case && matter.case.phase !== 'closed') return t.phases[matter.case.phase]

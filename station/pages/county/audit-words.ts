@@ -30,6 +30,12 @@ export function auditAbout(
       return audit.pack(audit.packs[first] ?? first, second)
     case 'page-read':
       return audit.matter(book.stationName(ownerOf(first) ?? ''), first.slice(-4))
+    case 'erasure-asked':
+    case 'erasure-confirmed':
+    case 'erasure-called-off':
+    case 'erasure-barred':
+    case 'erased':
+      return audit.visit(book.stationName(ownerOf(about) ?? ''), about.slice(-4))
     case 'county-founded':
     case 'signed-in':
     case 'sign-in-failed':

@@ -11,6 +11,7 @@ export const county: Words['county'] = {
     staff: 'Staff',
     'stand-ins': 'Stand-ins',
     packs: 'Tables',
+    erasures: 'Erasures',
     audit: 'Audit',
   },
   roles: {
@@ -164,6 +165,7 @@ export const county: Words['county'] = {
     papers: 'Papers',
     noPapers: 'No papers photographed',
     pages: (name, n) => (n > 1 ? `${name}, ${many(n, 'page')}` : name),
+    erased: 'Erased by law',
     notArrived: 'The photograph is not at the county yet',
     notArrivedMore: (n, all) => `${n} of ${many(all, 'page')} arrived`,
     page: (n, all) => `Page ${n} of ${all}`,

@@ -22,6 +22,7 @@ export const failures: Words['failures'] = {
   'code-unknown': () => 'No such code: probably one character was miscopied. Compare it again.',
   'code-expired': () =>
     'This code was used, or is older than 15 minutes. Ask the administrator for a new one.',
+  erased: () => 'This was erased by law; what was written can never be opened again.',
   'too-large': () => 'Too large; the county did not take it.',
   'hash-mismatch': () => 'Damaged on the way; send it again.',
   'app-too-old': () => 'This version is too old. Reload and try again.',

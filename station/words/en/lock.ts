@@ -48,6 +48,7 @@ export const lock: Words['lock'] = {
   choosePinNote: (name) => `It unlocks this desk for ${name} from now on. No birthday, no note on the desk.`,
   again: 'Once more',
   differs: 'The two were different; start again.',
+  easy: 'Too easy to guess: no single digit, no run, no part that repeats.',
   failures: {
     'wrong-password': 'Account or password is wrong',
     'too-many-tries': 'Too many tries; wait a little',

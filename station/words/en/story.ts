@@ -1,3 +1,4 @@
+import { many } from './many.ts'
 import type { Words } from '../zh-cn.ts'
 import { story as chinese } from '../zh-cn/story.ts'
 
@@ -32,6 +33,10 @@ export const story: Words['story'] = {
   },
   unknown: 'An entry this version cannot read',
   erased: 'An entry that was erased by law',
+  erasedShort: 'Erased by law',
+  erasedVisit: 'This visit was erased by law',
+  erasedVisitMore: (when, matters) =>
+    `${when}, ${many(matters, 'matter')}. Who came and what was written can never be opened again, here or at the county.`,
   erasedAll: 'This matter was erased by law; what was written can never be opened again.',
   late: (time) => `reached the county ${time}`,
   arrived: 'Signed for by the county',

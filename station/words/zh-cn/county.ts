@@ -13,6 +13,7 @@ export const county = {
     staff: '人员',
     'stand-ins': '代班码',
     packs: '目录',
+    erasures: '删除',
     audit: '操作记录',
   },
   roles: {
@@ -159,6 +160,7 @@ export const county = {
     papers: '材料',
     noPapers: '没有拍材料',
     pages: (name: string, n: number) => (n > 1 ? `${name} ${n} 页` : name),
+    erased: '依法删除了',
     notArrived: '照片还没到县局',
     notArrivedMore: (n: number, all: number) => `${all} 页到了 ${n} 页`,
     page: (n: number, all: number) => `第 ${n} 页，共 ${all} 页`,

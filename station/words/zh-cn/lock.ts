@@ -45,6 +45,7 @@ export const lock = {
   choosePinNote: (name: string) => `以后 ${name} 在这张桌上开锁就用它。别用生日，别写在桌上。`,
   again: '再输一遍',
   differs: '两遍不一样，从头再定一次。',
+  easy: '太好猜了，别用同一个数、连着的数、重复的数。',
   failures: {
     'wrong-password': '账号或密码不对',
     'too-many-tries': '错得太多，过一会儿再试',

@@ -54,6 +54,10 @@ export const story = {
   },
   unknown: '这个版本读不懂的一条',
   erased: '依法删除了的一条',
+  erasedShort: '依法删除了',
+  erasedVisit: '这次来访依法删除了',
+  erasedVisitMore: (when: string, matters: number) =>
+    `${when} 来的，办了 ${matters} 件。谁来的、写过什么，县局和这里都再也打不开。`,
   erasedAll: '这一件已经依法删除，写过什么再也打不开。',
   late: (time: string) => `${time} 才到县局`,
   arrived: '县局签收',

@@ -1,11 +1,12 @@
 import { expect } from 'vitest'
 import { instantOf } from '../../../hub/demo/story/script.ts'
-import { allThere, photograph, takeIn } from '../desk.ts'
+import { allThere, photograph } from '../desk.ts'
 import { mattersOf } from '../journal.ts'
 import { visitAt } from '../old-app.ts'
 import { filedNumber } from './filed-late.ts'
 import type { HandIn } from './hand-in.ts'
 import type { Story } from './story.ts'
+import { comesIn, fillIn } from './who.ts'
 
 /**
  * 11-16, 14:30, no link: 罗木生 does not accept the 50 yuan that he was fined on 11-12; he had handed in his papers here on the last day.
@@ -57,25 +58,14 @@ async function findsTheEarlierVisit({ desk }: Story, { number, visit }: HandIn):
 
 async function objects({ desk }: Story, { number, code }: HandIn): Promise<string> {
   const page = desk.page()
-  await takeIn(page, {
-    name: '罗木生',
-    number: '999999196409170052',
-    phone: '10000000105',
-    items: ['处罚异议'],
+  await comesIn(page, '处罚异议', 'without')
+  await fillIn(page, {
+    处罚决定日期: '2026-11-12',
+    '罚款（元）': '50',
+    哪个税务所: '石臼税务所',
+    因为什么罚的: '十月这一期逾期申报',
+    原因: `10 月 26 日把材料交到了站上，回执 ${number}，核对码 ${code}`,
   })
-  await page.getByRole('button', { name: '写上他的店' }).click()
-  await page.getByLabel('名称或姓名').fill('罗木生豆腐坊')
-  await page.getByRole('button', { name: '记下', exact: true }).click()
-  for (const [label, value] of [
-    ['处罚决定日期', '2026-11-12'],
-    ['罚款（元）', '50'],
-    ['哪个税务所', '石臼税务所'],
-    ['因为什么罚的', '十月这一期逾期申报'],
-    ['原因', `10 月 26 日把材料交到了站上，回执 ${number}，核对码 ${code}`],
-  ] as const) {
-    await page.getByLabel(label).fill(value)
-    await page.getByLabel(label).press('Tab')
-  }
   await photograph(page, '处罚决定书')
   await photograph(page, '当时的回执')
   await page.keyboard.press('F7')

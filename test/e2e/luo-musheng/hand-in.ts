@@ -1,8 +1,9 @@
 import { expect } from 'vitest'
-import { photograph, takeIn } from '../desk.ts'
+import { photograph } from '../desk.ts'
 import { visitAt } from '../old-app.ts'
 import { sheetsOf } from '../paper.ts'
 import type { Story } from './story.ts'
+import { comesIn, fillIn } from './who.ts'
 
 /** What 罗木生 carries home on paper, and what the desk holds of it. Later chapters come back to it. */
 export type HandIn = { readonly visit: string; readonly number: string; readonly code: string }
@@ -13,25 +14,14 @@ export type HandIn = { readonly visit: string; readonly number: string; readonly
  */
 export async function handIn({ desk }: Story): Promise<HandIn> {
   const page = desk.page()
-  await takeIn(page, {
-    name: '罗木生',
-    number: '999999196409170052',
-    phone: '10000000105',
-    items: ['定期定额'],
-  })
+  await comesIn(page, '定期定额', 'with-licence')
   const visit = visitAt(page)
-  const fill = async (label: string, value: string): Promise<void> => {
-    await page.getByLabel(label).fill(value)
-    await page.getByLabel(label).press('Tab')
-  }
-  await page.getByRole('button', { name: '写上他的店' }).click()
-  await page.getByLabel('名称或姓名').fill('罗木生豆腐坊')
-  await page.getByLabel('证件号码').fill('92999999MA0T0F1D7Q')
-  await page.getByRole('button', { name: '记下', exact: true }).click()
-  await fill('所属期', '2026-09')
-  await fill('经营项目', '豆腐、豆干')
-  await fill('核定的月定额（元）', '15000')
-  await fill('本期销售额（元）', '16200')
+  await fillIn(page, {
+    所属期: '2026-09',
+    经营项目: '豆腐、豆干',
+    '核定的月定额（元）': '15000',
+    '本期销售额（元）': '16200',
+  })
   await page.getByRole('button', { name: '他看过，都对' }).click()
   await photograph(page, '申报表')
   await photograph(page, '经营流水', 2)

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { allThere, offline, online, openedDesk, pin, takeIn, today } from './desk-days.ts'
+import { allThere, offline, online, openedDesk, takeIn, today } from './desk-days.ts'
 
 test('what the law dates within two days goes first, its visit with it', async () => {
   const day = await openedDesk()
@@ -224,26 +224,4 @@ test('a clock that is three years off is put right and changes no order', async 
   await allThere(day.desk)
   expect(day.hub.idsOf('d1')).toContain(ids[0])
   expect(day.hub.log.some(({ status }) => status === 401)).toBe(true)
-})
-
-test('a revoked desk says so, gives the county what it still had, and can no longer open anything', async () => {
-  const day = await openedDesk()
-  await takeIn(day.desk)
-  await allThere(day.desk)
-  await offline(day)
-  const { ids } = await takeIn(day.desk)
-  const device = day.hub.devices.get('d1')
-  if (device) device.revoked = true
-  online(day)
-  await expect.poll(() => day.desk.lock.current().kind).toBe('revoked')
-  await expect.poll(() => day.hub.quarantine).toEqual([...ids])
-  expect(day.desk.refused.current()).toEqual([])
-  expect(day.desk.day(today).current()).toEqual([])
-  expect(await day.desk.unlock('zhouguilan', pin)).toMatchObject({ ok: false })
-  await day.browser.restart()
-  const again = await day.browser.window()
-  expect(again.lock.current().kind).toBe('revoked')
-  expect(await again.unlock('zhouguilan', pin)).toMatchObject({ ok: false })
-  expect(await again.enrol('CODE-0002')).toEqual({ ok: true })
-  expect(again.lock.current().kind).toBe('no-pin')
 })

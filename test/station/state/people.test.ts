@@ -8,8 +8,11 @@ test('everybody starts at the page of the own role', () => {
   expect(homeOf(['agent'])).toBe('/cases')
   expect(homeOf(['admin'])).toBe('/stations')
   expect(homeOf(['assistant'])).toBeNull()
-  expect(pagesOf(['leader'])).toEqual(['cases', 'stations', 'stand-ins'])
-  expect(pagesOf(['agent', 'admin'])).toEqual(['cases', 'stations', 'staff', 'stand-ins', 'packs', 'audit'])
+  expect(homeOf(['archivist'])).toBe('/erasures')
+  expect(homeOf(['mediator'])).toBeNull()
+  expect(pagesOf(['leader'])).toEqual(['cases', 'stations', 'stand-ins', 'erasures'])
+  const all = ['cases', 'stations', 'staff', 'stand-ins', 'packs', 'erasures', 'audit']
+  expect(pagesOf(['agent', 'admin'])).toEqual(all)
 })
 
 test('a code is read from the scanned address, behind # or ?code=', () => {
