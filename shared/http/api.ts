@@ -1,6 +1,7 @@
 import * as cases from './cases.ts'
 import type { AnyEndpoint } from './endpoint.ts'
 import * as network from './network.ts'
+import * as parcels from './parcels.ts'
 import * as people from './people.ts'
 import * as reference from './reference.ts'
 import * as sync from './sync.ts'
@@ -24,6 +25,8 @@ export const api: readonly AnyEndpoint[] = [
   network.revokeDevice,
   network.issueStandIn,
   network.publishPack,
+  network.readLineRules,
+  network.setLineRules,
   network.readAudit,
   reference.readReference,
   cases.listCases,
@@ -34,6 +37,7 @@ export const api: readonly AnyEndpoint[] = [
   sync.hello,
   sync.pushEntries,
   sync.readFeeds,
-  sync.putParcel,
+  parcels.askParcels,
+  parcels.sendChunk,
   sync.putStandInCodes,
 ]

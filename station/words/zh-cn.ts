@@ -4,6 +4,7 @@ import { desk } from './zh-cn/desk.ts'
 import { failures } from './zh-cn/failures.ts'
 import { office } from './zh-cn/office.ts'
 import { packs } from './zh-cn/packs.ts'
+import { parcels } from './zh-cn/parcels.ts'
 import { problems } from './zh-cn/problems.ts'
 import { slip } from './zh-cn/slip.ts'
 import { start } from './zh-cn/start.ts'
@@ -23,6 +24,7 @@ export const zhCn = {
   county,
   office,
   packs,
+  parcels,
   start,
   failures,
 }

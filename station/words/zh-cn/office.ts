@@ -182,6 +182,7 @@ export const office = {
       'device-revoked': '收回一张桌',
       'stand-in-issued': '出代班码',
       'pack-published': '发布目录或日历',
+      'line-set': '定各桌的线路',
       'page-read': '看一页材料',
     } as Readonly<Record<string, string>>,
     standIn: (machine: string, who: string) => `${machine}，${who}`,

@@ -11,7 +11,8 @@ const doors = [
   ['POST', '/sync/entries', '{}'],
   ['GET', '/sync/feed?own=:0&common=:0', undefined],
   ['POST', '/sync/stand-in-codes', '{}'],
-  ['PUT', `/sync/parcels/${'A'.repeat(43)}`, new Uint8Array(3)],
+  ['POST', '/sync/parcels', '{}'],
+  ['PUT', `/sync/parcels/${'A'.repeat(43)}?from=0&digest=${'A'.repeat(43)}`, new Uint8Array(3)],
 ] as const
 
 const about = (body: unknown): { readonly digest?: string; readonly type?: string } =>

@@ -1,0 +1,37 @@
+/** Photographs, papers and recordings on their way, and what the county sets for them. */
+export const parcels = {
+  row: '大的材料和录像',
+  rowHeld: '等着',
+  going: '正在送的这一份',
+  goingHow: (sent: string, size: string) => `${sent}，共 ${size}`,
+  today: '今天送了多少',
+  spent: (used: string) => `${used}，没有定上限`,
+  spentOf: (used: string, budget: string) => `${used}，县局定的是一天 ${budget}`,
+  waitsWindow: (n: number, size: string, time: string) =>
+    `${n} 份大的（${size}）等到 ${time} 再送：县局定了送大件的钟点。要紧的和照片不等。`,
+  waitsBudget: (n: number, size: string, time: string) =>
+    `${n} 份大的（${size}）等到 ${time} 再送：今天的流量用完了。要紧的和照片不等。`,
+  again: (n: number) => `${n} 份到县局时坏了，正从这里重送一遍。`,
+  broken: (n: number) => `${n} 份在这台电脑上坏了，送不出去。请把那一页再拍一次。`,
+  kept: (n: number) => `${n} 份县局没有收，还在这台电脑里。请告诉管理员。`,
+  rules: {
+    title: '各桌的线路',
+    note: '要紧的、事项和照片随时送。这里定的只管大件和录像。',
+    budget: '一张桌一天送多少',
+    budgetHelp: '大件用到这个数，余下的明天再送。空着就不限',
+    budgetUnit: 'MB',
+    budgetWrong: '写 1 到 1,000,000 的整数，或者空着',
+    from: '几点起送大件',
+    to: '几点停',
+    windowHelp: '例如 20:00 到 07:00。两格都空着就不限',
+    windowWrong: '两格都写成 20:00 这样，而且不能一样',
+    save: '存好',
+    saved: '存好了，各桌一通就照办',
+    none: '不限',
+    budgetIs: (size: string) => `一天 ${size}`,
+    windowIs: (from: string, to: string) => `${from} 到 ${to}`,
+    budgetLabel: '一天的量',
+    windowLabel: '送大件的钟点',
+    change: '改',
+  },
+}
