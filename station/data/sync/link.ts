@@ -51,7 +51,7 @@ export function createLink(pace: Pick<Pace, 'patience' | 'bytesPerSecond'>): Lin
       trip = null
       // Where there is no line at all, nothing is learnt of its width.
       if (bytes < small) return
-      if (rate !== null) rate /= 2
+      rate = null
       chunk = Math.max(leastChunk, chunk / 2)
     },
     chunk: () => Math.floor(chunk),
