@@ -97,11 +97,11 @@ export async function layBrokenLine(
     breakOff,
     breakAfter: (bytes) => new Promise((broken) => (breaking = { at: gone + bytes, broken })),
     stall() {
-      const { promise, resolve } = Promise.withResolvers<void>()
-      stalled = promise
+      let go = (): void => undefined
+      stalled = new Promise((goOn) => (go = goOn))
       return () => {
         stalled = null
-        resolve()
+        go()
       }
     },
     spoil() {

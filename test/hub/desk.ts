@@ -280,10 +280,10 @@ export class Desk {
     return this.send('POST', '/sync/parcels', JSON.stringify({ hashes }))
   }
 
-  /** One chunk. @param digest what the address says of it; the truth unless told */
-  sendChunk(hash: string, from: number, bytes: Bytes, digest = digestOfBytes(bytes)): Promise<Answer> {
-    return this.send('PUT', `/sync/parcels/${hash}?from=${from}&digest=${digest}`, bytes, {
-      digest,
+  /** One chunk. @param sum what the address says of it; the truth unless told */
+  sendChunk(hash: string, from: number, bytes: Bytes, sum = digestOfBytes(bytes)): Promise<Answer> {
+    return this.send('PUT', `/sync/parcels/${hash}?from=${from}&digest=${sum}`, bytes, {
+      digest: sum,
       type: 'application/octet-stream',
     })
   }

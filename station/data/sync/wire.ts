@@ -59,7 +59,7 @@ export function createWire(deps: {
   const open = new Set<AbortController>()
   let closed = false
 
-  const headers = async (method: string, path: string, digest: string): Promise<Record<string, string>> => {
+  const proofOf = async (method: string, path: string, digest: string): Promise<Record<string, string>> => {
     const time = Math.round(deps.clock.now())
     return {
       [deviceHeaders.device]: deps.device(),
@@ -92,7 +92,7 @@ export function createWire(deps: {
     const { fetch } = deps
     try {
       if (closed || signal?.aborted) return { ok: false, error: { code: 'unreachable' } }
-      const proof = await headers(target.method, path, content?.digest ?? '')
+      const proof = await proofOf(target.method, path, content?.digest ?? '')
       const began = deps.clock.mono()
       const response = await fetch(deps.base + path, {
         method: target.method,

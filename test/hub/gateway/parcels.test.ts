@@ -128,8 +128,9 @@ test('of many chunks at once the rest is asked to come back', async () => {
   )
   const statuses = answers.map(({ status }) => status)
   expect(statuses.filter((status) => status === 200)).toHaveLength(1)
-  for (const { status, body } of answers)
-    if (status === 503) expect(body).toMatchObject({ error: { code: 'busy', seconds: 2 } })
+  const late = answers.filter(({ status }) => status === 503)
+  expect(late.length).toBeGreaterThan(0)
+  for (const { body } of late) expect(body).toMatchObject({ error: { code: 'busy', seconds: 2 } })
   expect((await desk.sendChunk(hash, 400_000, bytes.slice(400_000))).status).toBe(200)
 })
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { mostChunkBytes } from '../../../shared/http/parcels.ts'
 import { createLink } from '../../../station/data/sync/link.ts'
