@@ -82,8 +82,8 @@ export type LineState = {
 export type ParcelLine = {
   /** The one that is partly there, bytes. */
   readonly going: { readonly sent: number; readonly size: number } | null
-  /** Bulky ones that wait for the county's hours or for tomorrow's budget. */
-  readonly held: (Held & { readonly count: number; readonly bytes: number }) | null
+  /** Bulky ones that wait for the county's hours or for tomorrow's budget; `alone` when nothing else waits. */
+  readonly held: (Held & { readonly count: number; readonly bytes: number; readonly alone: boolean }) | null
   /** Waiting ones that arrived damaged and are sent anew. */
   readonly again: number
   /** Damaged here, on this desk's own disk: they cannot be sent. */

@@ -61,7 +61,7 @@ test('a new case is at the county while a film is under way, and hardly any more
 test('the desk says how far the film is, and how much of today’s budget it used', async () => {
   const page = desk.page()
   await page.keyboard.press('F8')
-  await page.getByText('正在送的这一份').waitFor()
+  await page.getByText('送到哪了').waitFor()
   await page.getByText(/共 19\.9 MB/).waitFor()
   await page.getByText(/没有定上限/).waitFor()
 })

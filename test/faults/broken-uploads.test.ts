@@ -172,3 +172,17 @@ test('the hub is restored from a copy of an earlier hour: it is given again what
   const network = await openNetwork({ dir })
   onTestFinished(() => network.close())
 })
+
+test('what is written on a matter afterwards takes none of its papers away (R6)', async () => {
+  const county = await openCounty()
+  const { line, post, matter } = await filming(() => county.network().url, await county.code('wuping'))
+  await arrived({ post, line })
+  const [paper] = (await county.matter(matter)).papers
+  const hash = paper?.pages[0]?.hash ?? ''
+  await post.desk.write([
+    { subject: matter, type: 'matter.field-set', body: { field: 'year', value: '2026', how: 'told' } },
+  ])
+  await post.allThere()
+  const page = await county.network().hub.county.caseFile.openPage(matter, hash)
+  expect(page?.length).toBe(filmBytes)
+})

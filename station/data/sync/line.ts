@@ -48,7 +48,7 @@ export function createLine(deps: {
     receipt: null,
     lastContact: null,
     urgent: 0,
-    parcels: parcelsOf([], deps.allowance),
+    parcels: parcelsOf([], 0, deps.allowance),
   })
 
   const stateNow = (): LineState => {
@@ -65,7 +65,7 @@ export function createLine(deps: {
       receipt,
       lastContact: contact.at === 0 ? null : contact.at,
       urgent: waiting.urgent,
-      parcels: parcelsOf(pages, deps.allowance),
+      parcels: parcelsOf(pages, waiting.entries, deps.allowance),
     }
   }
   const kindNow = (waiting: number): LineState['kind'] => {
@@ -140,14 +140,19 @@ function bytesOf(pages: readonly PageRow[]): number {
   return pages.reduce((sum, { size, sent = 0 }) => sum + size - sent, 0)
 }
 
-function parcelsOf(pages: readonly PageRow[], allowance: Allowance): ParcelLine {
+function parcelsOf(pages: readonly PageRow[], entries: number, allowance: Allowance): ParcelLine {
   const waiting = pages.filter(({ state }) => state === 'waiting')
   const going = waiting.find(({ sent = 0 }) => sent > 0)
   const bulky = waiting.filter(isBulky)
   const held = bulky.length > 0 ? allowance.held() : null
   return {
     going: going ? { sent: going.sent ?? 0, size: going.size } : null,
-    held: held && { ...held, count: bulky.length, bytes: bytesOf(bulky) },
+    held: held && {
+      ...held,
+      count: bulky.length,
+      bytes: bytesOf(bulky),
+      alone: entries === 0 && bulky.length === pages.length,
+    },
     again: waiting.filter(({ damaged = 0 }) => damaged > 0).length,
     broken: pages.filter(({ state }) => state === 'broken').length,
     kept: pages.filter(({ state }) => state === 'kept').length,

@@ -2,11 +2,13 @@ import type { Words } from '../zh-cn.ts'
 import { many } from './many.ts'
 
 export const parcels: Words['parcels'] = {
+  onlyHeld: 'Only large ones wait',
+  onlyHeldMore: 'The county signed for all entries and photographs.',
   row: 'Large papers and recordings',
   rowHeld: 'Waiting',
-  going: 'The one on its way',
+  going: 'How far',
   goingHow: (sent, size) => `${sent} of ${size}`,
-  today: 'Sent today',
+  today: 'Today',
   spent: (used) => `${used}; no limit is set`,
   spentOf: (used, budget) => `${used}; the county allows ${budget} a day`,
   waitsWindow: (n, size, time) =>
@@ -34,7 +36,7 @@ export const parcels: Words['parcels'] = {
     budgetIs: (size) => `${size} a day`,
     windowIs: (from, to) => `${from} to ${to}`,
     budgetLabel: 'A day',
-    windowLabel: 'Hours for large ones',
+    windowLabel: 'Hours',
     change: 'Change',
   },
 }

@@ -1,10 +1,12 @@
 /** Photographs, papers and recordings on their way, and what the county sets for them. */
 export const parcels = {
+  onlyHeld: '只等大件了',
+  onlyHeldMore: '事项和照片，县局都签收了。',
   row: '大的材料和录像',
   rowHeld: '等着',
-  going: '正在送的这一份',
+  going: '送到哪了',
   goingHow: (sent: string, size: string) => `${sent}，共 ${size}`,
-  today: '今天送了多少',
+  today: '今天已送',
   spent: (used: string) => `${used}，没有定上限`,
   spentOf: (used: string, budget: string) => `${used}，县局定的是一天 ${budget}`,
   waitsWindow: (n: number, size: string, time: string) =>
@@ -30,8 +32,8 @@ export const parcels = {
     none: '不限',
     budgetIs: (size: string) => `一天 ${size}`,
     windowIs: (from: string, to: string) => `${from} 到 ${to}`,
-    budgetLabel: '一天的量',
-    windowLabel: '送大件的钟点',
+    budgetLabel: '一天多少',
+    windowLabel: '大件几点',
     change: '改',
   },
 }

@@ -1,4 +1,4 @@
-import { appendFile, readdir, rm, writeFile } from 'node:fs/promises'
+import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { announcePage } from '../announce.ts'
@@ -112,4 +112,19 @@ test('a parcel’s file is gone from the county’s disk: it is wanted again, an
   })
   expect((await desk.hello()).body).toMatchObject({ wanted: [hash] })
   expect((await desk.putParcel(hash, bytes)).body).toMatchObject({ receipt: { parcels: 1 } })
+})
+
+test('a desk that has a gigabyte of beginnings lying here begins no more, and may end each of them', async () => {
+  const [one, two] = [await announcePage(desk, chance(5_000)), await announcePage(desk, chance(500))]
+  await desk.sendChunk(one.hash, 0, one.bytes.slice(0, 1_000))
+  const mark = `${await partialPath()}.at`
+  const before = await readFile(mark, 'utf8')
+  await writeFile(mark, before.replace('     1000', '999999999'))
+  expect(await desk.sendChunk(two.hash, 0, two.bytes)).toMatchObject({
+    status: 507,
+    body: { error: { code: 'no-room' } },
+  })
+  await writeFile(mark, before)
+  expect((await desk.sendChunk(one.hash, 1_000, one.bytes.slice(1_000))).status).toBe(200)
+  expect((await desk.putParcel(two.hash, two.bytes)).status).toBe(200)
 })
