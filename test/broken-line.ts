@@ -142,6 +142,7 @@ function createDirection(
     for (let flow = flows.shift(); flow; flow = flows.shift()) {
       const own = flow
       await stalled()
+      if (own.parts.length === 0) continue
       const part = through(next(own))
       if (own.parts.length > 0) flows.push(own)
       owed += (part.length / quality.rate) * 1_000
@@ -164,6 +165,11 @@ function createDirection(
       flow.waiting += part.length
       if (flow.waiting >= mostWaiting) from.pause()
       if (!running) void run()
+    })
+    // What a broken connection had under way is gone.
+    from.on('close', () => {
+      flow.parts.length = 0
+      flow.waiting = 0
     })
     from.on('end', () => {
       flow.ended = true

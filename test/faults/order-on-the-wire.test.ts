@@ -53,6 +53,22 @@ test('a new case overtakes a film that is under way: hardly more of the film goe
   }
 })
 
+test('a large chunk on a line that has become thin makes way for a case', async () => {
+  const scene = await openScene()
+  const { line, post, matter } = scene
+  line.quality.rate = 400_000
+  await addFilm(post.desk, matter, 2_900_000)
+  await under(post, 300_000)
+  line.quality.rate = 4_000
+  const { ids } = await takeIn(post.desk)
+  await expect.poll(() => post.desk.line.current().waitingEntries).toBeGreaterThan(0)
+  // The moment that a chunk gets to end by itself, in the time that this browser lives in.
+  post.browser.pass(600)
+  await expect.poll(() => holds(scene, ids)).toBe(true)
+  line.quality.rate = Infinity
+  await post.allThere()
+})
+
 test('photographs go before the film, whichever came first', async () => {
   const { line, post, matter } = await openScene()
   line.quality.rate = 100_000

@@ -81,9 +81,16 @@ export function openSync(parts: SyncParts): Sync {
     refused: tray.openCount,
     now: clock.now,
   })
+  let papersDue = false
+  /** Chunk after chunk: a breath's worth of them is told at once. */
   const papersChanged = (): void => {
-    world.bus.tell({ kind: 'papers' })
-    void line.papersChanged().catch(() => undefined)
+    if (papersDue) return
+    papersDue = true
+    world.timers.after(world.pace.breath, () => {
+      papersDue = false
+      world.bus.tell({ kind: 'papers' })
+      void line.papersChanged().catch(() => undefined)
+    })
   }
   let loading: Promise<Engine> | null = null
   const engine = (): Promise<Engine> =>

@@ -44,16 +44,27 @@ export function createParcelSender(deps: {
   /** What the hub was asked for, in this round: bytes that it keeps of each. */
   const offsets = new Map<string, number>()
   const passed = new Set<string>()
+  let known: Map<string, PageRow> | null = null
   let asked = false
   const loader = createLoader(deps.safe)
   let flight: AbortController | null = null
 
   const mark = async (hash: string, changes: Partial<PageRow>): Promise<void> => {
     await deps.safe.pages.update(hash, changes)
+    const row = known?.get(hash)
+    if (row && (changes.state ?? 'waiting') === 'waiting') known?.set(hash, { ...row, ...changes })
+    else known?.delete(hash)
     deps.changed()
   }
+  /** Read again only when there is another number of them: of a thousand, each chunk would read all. */
+  const waitingNow = async (): Promise<readonly PageRow[]> => {
+    const all = deps.safe.pages.where('state').equals('waiting')
+    if (!known || known.size !== (await all.count()))
+      known = new Map((await all.toArray()).map((row) => [row.hash, row]))
+    return [...known.values()]
+  }
   const next = async (): Promise<readonly PageRow[]> => {
-    const waiting = await deps.safe.pages.where('state').equals('waiting').toArray()
+    const waiting = await waitingNow()
     const free = waiting.filter((row) => !passed.has(row.hash) && !(isBulky(row) && deps.allowance.held()))
     return free.sort(byParcelRank)
   }
@@ -63,6 +74,8 @@ export function createParcelSender(deps: {
     const answer = await deps.wire.send(askParcels, { body: { hashes } })
     if (!answer.ok) return answer.error
     let arrived = false
+    const told = new Set(answer.value.parcels.map(({ hash }) => hash))
+    for (const hash of hashes) if (!told.has(hash)) passed.add(hash)
     for (const { hash, state, offset } of answer.value.parcels) {
       if (state === 'open') offsets.set(hash, offset)
       else if (state === 'unannounced') passed.add(hash)
@@ -86,9 +99,10 @@ export function createParcelSender(deps: {
     })
   }
 
-  const settle = async (row: PageRow, failure: CallFailure): Promise<Outcome> => {
+  const settle = async (row: PageRow, from: number, failure: CallFailure): Promise<Outcome> => {
     const { code } = failure
-    if (code === 'wrong-offset' && 'offset' in failure) offsets.set(row.hash, failure.offset ?? 0)
+    if (code === 'wrong-offset' && 'offset' in failure && failure.offset !== from)
+      offsets.set(row.hash, failure.offset ?? 0)
     else if (code === 'hash-mismatch' && !('where' in failure && failure.where)) await damaged(row)
     else if (code === 'unannounced' || code === 'no-room') passed.add(row.hash)
     else if (isFinal(code)) await mark(row.hash, { state: 'kept', why: code })
@@ -118,7 +132,7 @@ export function createParcelSender(deps: {
     flight = null
     if (!answer.ok) {
       // Of a chunk that made way the hub may have it all or nothing.
-      if (!abort.signal.aborted) return settle(row, answer.error)
+      if (!abort.signal.aborted) return settle(row, from, answer.error)
       offsets.delete(hash)
       return 'more'
     }
@@ -150,6 +164,7 @@ export function createParcelSender(deps: {
       return from === undefined ? ask(rows.filter(({ hash }) => !offsets.has(hash))) : send(first, from)
     },
     begin() {
+      known = null
       asked = false
       passed.clear()
       offsets.clear()
