@@ -83,7 +83,7 @@ export function registerGateway(app: FastifyInstance, deps: GatewayDeps): void {
         async ({ device, params, query, body, request }) => {
           const answer = await intake.take(device, params.hash, Number(query.from), body)
           const said = 'error' in answer ? answer.error.code : answer.receipt ? 'shelved' : 'kept'
-          request.log.info({ device: device.id, bytes: body.length, answer: said }, 'parcel')
+          if (said !== 'kept') request.log.info({ device: device.id, answer: said }, 'parcel')
           return answer
         },
       )

@@ -83,8 +83,13 @@ export function createParcelIntake(deps: GatewayDeps, inTurn: Turns): ParcelInta
   const sweep = async (): Promise<void> => {
     if (now() - sweptAt < sweepEvery) return
     sweptAt = now()
-    for (const [hash, { touchedAt }] of await partials.all()) {
-      if (now() - touchedAt > partialLife) await inTurn(`parcel ${hash}`, () => partials.drop(hash))
+    const isOld = (touchedAt: number): boolean => now() - touchedAt > partialLife
+    for (const [hash, begun] of await partials.all()) {
+      if (!isOld(begun.touchedAt)) continue
+      await inTurn(`parcel ${hash}`, async () => {
+        // It may have gone on meanwhile.
+        if (isOld((await partials.of(hash)).touchedAt)) await partials.drop(hash)
+      })
     }
   }
 
@@ -106,7 +111,8 @@ export function createParcelIntake(deps: GatewayDeps, inTurn: Turns): ParcelInta
 
   const append = async (device: Device, parcel: ShelvedParcel, from: number, bytes: Buffer) => {
     const { hash } = parcel
-    const room = spend(device.id, bytes.length) && (from > 0 || (await mayBegin(device, bytes.length)))
+    const begins = from === 0 && bytes.length < parcel.bytes
+    const room = spend(device.id, bytes.length) && (!begins || (await mayBegin(device, bytes.length)))
     if (!room) return failed('no-room')
     await partials.append(hash, from, bytes)
     const offset = from + bytes.length

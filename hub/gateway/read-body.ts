@@ -36,15 +36,18 @@ export async function readBody(payload: Readable, limit: number): Promise<ReadBo
 
 const unpack = promisify(gunzip)
 
-/** A proven body's text. Null when it is no gzip, or larger than `limit` once it is unpacked. */
+/** A proven body's text: empty when it cannot be unpacked, null when it is larger than `limit` once it is. */
 export async function textOf(
   bytes: Buffer,
   encoding: string | undefined,
   limit: number,
 ): Promise<string | null> {
   if (encoding !== 'gzip') return bytes.toString()
-  const plain = await unpack(bytes, { maxOutputLength: limit }).catch(() => null)
-  return plain && plain.toString()
+  try {
+    return (await unpack(bytes, { maxOutputLength: limit })).toString()
+  } catch (error) {
+    return error instanceof RangeError ? null : ''
+  }
 }
 
 /** Whether the sender went away in the middle, as happens on a bad line. */

@@ -4,15 +4,15 @@ import { join } from 'node:path'
 import { syncFolder } from './durable.ts'
 
 /** How much of a parcel is kept, and since when no more came. */
-export type Partial = { readonly offset: number; /** Hub time, epoch ms. */ readonly touchedAt: number }
+export type Begun = { readonly offset: number; /** Hub time, epoch ms. */ readonly touchedAt: number }
 
 /**
  * Parcels that are still coming in, in files by hash, with a second file that says how many bytes of the first are surely on the disk: a
  * file's own length may be ahead of its contents after a power cut. Calls for one hash follow each other.
  */
 export type Partials = {
-  readonly of: (hash: string) => Promise<Partial>
-  readonly all: () => Promise<ReadonlyMap<string, Partial>>
+  readonly of: (hash: string) => Promise<Begun>
+  readonly all: () => Promise<ReadonlyMap<string, Begun>>
   /** Durable when it resolves. @param from what `of` said */
   readonly append: (hash: string, from: number, bytes: Buffer) => Promise<void>
   readonly drop: (hash: string) => Promise<void>
@@ -20,14 +20,14 @@ export type Partials = {
 }
 
 const begun = constants.O_RDWR | constants.O_CREAT
-const nothing: Partial = { offset: 0, touchedAt: 0 }
+const nothing: Begun = { offset: 0, touchedAt: 0 }
 const markEnd = '.at'
 
 /** @param dir DATA_DIR/parcels/incoming */
 export function createPartials({ dir, now }: { readonly dir: string; readonly now: () => number }): Partials {
   const pathOf = (hash: string): string => join(dir, Buffer.from(hash, 'base64url').toString('hex'))
   const markOf = (hash: string): string => pathOf(hash) + markEnd
-  const of = async (hash: string): Promise<Partial> => {
+  const of = async (hash: string): Promise<Begun> => {
     const text = await readFile(markOf(hash), 'utf8').catch(() => '')
     const [, offset, touchedAt] = /^ *(\d+) +(\d+)\n$/.exec(text) ?? []
     return offset === undefined ? nothing : { offset: Number(offset), touchedAt: Number(touchedAt) }
@@ -47,10 +47,9 @@ export function createPartials({ dir, now }: { readonly dir: string; readonly no
     pathOf,
     async all() {
       const names = await readdir(dir).catch(() => [])
-      const marks = names.filter((name) => name.endsWith(markEnd))
-      const hashes = marks.map((name) =>
-        Buffer.from(name.slice(0, -markEnd.length), 'hex').toString('base64url'),
-      )
+      // Bytes whose mark was never written are nothing, and as old as that.
+      const files = new Set(names.map((name) => name.replace(markEnd, '')))
+      const hashes = [...files].map((name) => Buffer.from(name, 'hex').toString('base64url'))
       return new Map(await Promise.all(hashes.map(async (hash) => [hash, await of(hash)] as const)))
     },
     async append(hash, from, bytes) {

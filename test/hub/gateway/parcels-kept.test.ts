@@ -1,4 +1,4 @@
-import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { announcePage } from '../announce.ts'
@@ -120,11 +120,19 @@ test('a desk that has a gigabyte of beginnings lying here begins no more, and ma
   const mark = `${await partialPath()}.at`
   const before = await readFile(mark, 'utf8')
   await writeFile(mark, before.replace('     1000', '999999999'))
-  expect(await desk.sendChunk(two.hash, 0, two.bytes)).toMatchObject({
+  expect(await desk.sendChunk(two.hash, 0, two.bytes.slice(0, 100))).toMatchObject({
     status: 507,
     body: { error: { code: 'no-room' } },
   })
   await writeFile(mark, before)
   expect((await desk.sendChunk(one.hash, 1_000, one.bytes.slice(1_000))).status).toBe(200)
   expect((await desk.putParcel(two.hash, two.bytes)).status).toBe(200)
+})
+
+test('a first chunk that never got its mark is swept, too', async () => {
+  const folder = join(dir, 'parcels', 'incoming')
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, '0'.repeat(64)), new Uint8Array(10))
+  await desk.askParcels([])
+  expect(await readdir(folder)).toEqual([])
 })
