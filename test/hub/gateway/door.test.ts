@@ -100,8 +100,8 @@ test('a body that was packed for a thin line is signed as it travels, and read a
 
 function sendPacked(desk: Desk, bytes: Buffer): Promise<Answer> {
   const whole = new Uint8Array(bytes)
-  const about = { digest: digestOfBytes(whole), headers: { 'content-encoding': 'gzip' } }
-  return desk.send('POST', '/sync/hello', whole, { ...about, type: 'application/json' })
+  const signed = { digest: digestOfBytes(whole), headers: { 'content-encoding': 'gzip' } }
+  return desk.send('POST', '/sync/hello', whole, { ...signed, type: 'application/json' })
 }
 
 test('an app that speaks another protocol is asked to update', async () => {
