@@ -44,7 +44,7 @@ export default defineConfig({
         hookTimeout: 60_000,
       }),
       project('house'),
-      project('faults', alone(1)),
+      project('faults', { ...alone(1), setupFiles: ['fake-indexeddb/auto'] }),
       project('e2e', { ...alone(2), globalSetup: ['scripts/build-station.ts'] }),
     ],
   },

@@ -95,6 +95,8 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   await app.register(fastifyCompress, {
     encodings: ['br', 'gzip'],
     threshold: 1_024,
+    // Devices sign their bodies as they travel; the gateway unpacks them when it knows who sent them.
+    globalDecompression: false,
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
   })
   serveAll(app, rooms, { ...deps, slowBodies }, stopping.signal)

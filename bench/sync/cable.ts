@@ -39,5 +39,6 @@ export function createCable(): Cable {
 }
 
 function bytesOf(body: RequestInit['body']): number {
-  return typeof body === 'string' ? Buffer.byteLength(body) : 0
+  if (typeof body === 'string') return Buffer.byteLength(body)
+  return body instanceof Uint8Array ? body.byteLength : 0
 }

@@ -11,9 +11,11 @@ import { ulid } from '../../shared/entry/ulid.ts'
 import { createLaneWriter, type Written } from '../../shared/entry/writer.ts'
 import type { Page } from '../../shared/facts/matter.ts'
 import { factOf } from '../../shared/facts/registry.ts'
+import { pathOf } from '../../shared/http/call.ts'
 import { enrolmentText, redeemEnrolment } from '../../shared/http/network.ts'
+import { mostChunkBytes, sendChunk } from '../../shared/http/parcels.ts'
 import { pushEntries, putStandInCodes } from '../../shared/http/sync.ts'
-import { digest } from '../journal/digest.ts'
+import { digest, digestOfBytes } from '../journal/digest.ts'
 import type { Chance } from './chance.ts'
 import { makeDemoKey } from './desk-key.ts'
 import { demoApp, openDeskLine, type Send } from './desk-line.ts'
@@ -163,8 +165,13 @@ export async function enrolDesk(deps: DeskDeps): Promise<DemoDesk> {
       for (const subject of carried.keys()) Object.assign(keys.get(subject) ?? {}, { sent: true })
       const { verdicts } = v.parse(pushEntries.response, JSON.parse(answer.body))
       for (const [hash, bytes] of parcels) {
-        const put = await ask('PUT', `/sync/parcels/${hash}`, bytes, hash, 'application/octet-stream')
-        if (put.status !== 200) throw new Error(`the hub did not take a page: ${put.status} ${put.body}`)
+        for (let from = 0; from < bytes.length; from += mostChunkBytes) {
+          const part = bytes.subarray(from, from + mostChunkBytes)
+          const sum = digestOfBytes(part)
+          const path = pathOf(sendChunk.path, { hash }, { from, digest: sum })
+          const put = await ask('PUT', path, part, sum, 'application/octet-stream')
+          if (put.status !== 200) throw new Error(`the hub did not take a page: ${put.status} ${put.body}`)
+        }
         parcels.delete(hash)
       }
       return { verdicts, status: answer.status }

@@ -1,7 +1,8 @@
-import { countyNamed, countyPack, type CountyState } from '../../shared/facts/county.ts'
+import { countyLine, countyNamed, countyPack, type CountyState } from '../../shared/facts/county.ts'
 import { type Directory, foldDirectory } from '../../shared/facts/directory.ts'
 import { type Heard, isTold } from '../../shared/facts/fact.ts'
 import { inOrder } from '../../shared/facts/order.ts'
+import { freeLine, type LineRules } from '../../shared/rules/line-rules.ts'
 import type { PackName } from '../../shared/rules/pack-read.ts'
 
 export type Pack = { readonly version: number; readonly content: unknown }
@@ -15,6 +16,8 @@ export type LiveDirectory = {
   readonly nextVersion: () => number
   /** Null until the county was named (first run). */
   readonly county: () => CountyState | null
+  /** What the county set for the lines of its desks. */
+  readonly line: () => LineRules
   /** The newest version of a reference pack that was published; null for none. */
   readonly pack: (name: PackName) => Pack | null
   /** Takes in entries of the journal; those that say nothing of the directory are passed over, repeated ones count once. */
@@ -24,6 +27,7 @@ export type LiveDirectory = {
 const told = new Set([
   countyNamed.type,
   countyPack.type,
+  countyLine.type,
   'station.opened',
   'staff.appointed',
   'staff.left',
@@ -37,6 +41,7 @@ export function createLiveDirectory(heard: readonly Heard[] = []): LiveDirectory
   const packs = new Map<PackName, Pack>()
   let current = foldDirectory([])
   let county: CountyState | null = null
+  let line = freeLine
   const hear = (more: readonly Heard[]): void => {
     const news = more.filter((entry) => told.has(entry.type) && !kept.has(entry.id))
     if (news.length === 0) return
@@ -48,7 +53,9 @@ export function createLiveDirectory(heard: readonly Heard[] = []): LiveDirectory
     versions.clear()
     const all = [...kept.values()]
     current = foldDirectory(all)
-    county = inOrder(all).filter(isTold).findLast(countyNamed.is)?.body ?? null
+    const inTurn = inOrder(all).filter(isTold)
+    county = inTurn.findLast(countyNamed.is)?.body ?? null
+    line = inTurn.findLast(countyLine.is)?.body ?? freeLine
   }
   hear(heard)
   return {
@@ -63,6 +70,7 @@ export function createLiveDirectory(heard: readonly Heard[] = []): LiveDirectory
     },
     nextVersion: () => current.version + 1,
     county: () => county,
+    line: () => line,
     pack: (name) => packs.get(name) ?? null,
     hear,
   }

@@ -1,5 +1,5 @@
 import { articlePublished } from '../../shared/facts/article.ts'
-import { countyNamed, countyPack, type CountyState } from '../../shared/facts/county.ts'
+import { countyLine, countyNamed, countyPack, type CountyState } from '../../shared/facts/county.ts'
 import { deviceEnrolled, deviceRevoked } from '../../shared/facts/device.ts'
 import type { Article } from '../../shared/facts/article.ts'
 import type { Device, Staff, Station } from '../../shared/facts/directory.ts'
@@ -7,6 +7,7 @@ import type { PublicKey } from '../../shared/entry/sign.ts'
 import { staffAppointed, staffLeft } from '../../shared/facts/staff.ts'
 import { stationOpened } from '../../shared/facts/station.ts'
 import { parseCalendar } from '../../shared/rules/calendar.ts'
+import type { LineRules } from '../../shared/rules/line-rules.ts'
 import type { PackName } from '../../shared/rules/pack-read.ts'
 import { createTurns } from '../journal/turns.ts'
 import type { Voice } from '../journal/voice.ts'
@@ -50,6 +51,7 @@ export type Office = {
     content: unknown,
     by: string,
   ) => Promise<void>
+  readonly setLine: (rules: LineRules, by: string) => Promise<void>
   readonly publishArticle: (article: Article, by: string) => Promise<void>
 }
 
@@ -123,6 +125,7 @@ export function createOffice(deps: { readonly voice: Voice; readonly directory: 
         return enrolled
       }),
     publishPack: (pack, version, content, by) => say(own, countyPack.type, { pack, version, content }, by),
+    setLine: (rules, by) => say(own, countyLine.type, rules, by),
     publishArticle: ({ id, ...article }, by) => say(`article:${id}`, articlePublished.type, article, by),
   }
 }

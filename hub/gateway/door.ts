@@ -7,7 +7,7 @@ import type { Endpoint } from '../../shared/http/endpoint.ts'
 import { deviceHeaders, maxClockApart, requestText } from '../../shared/http/sync.ts'
 import type { DirectoryView, GatewayDeps } from './deps.ts'
 import { type Failed, failed, isFailed, sendFailed } from './failures.ts'
-import { drain, readBody, type ReadBody } from './read-body.ts'
+import { drain, readBody, type ReadBody, textOf } from './read-body.ts'
 import { verify } from './verify.ts'
 
 type Schema = v.GenericSchema<unknown, unknown>
@@ -32,16 +32,20 @@ export type Door = {
       call: Signed<v.InferOutput<P>, v.InferOutput<Q>, v.InferOutput<B>>,
     ) => Promise<(v.InferInput<R> & object) | Failed>,
   ) => void
-  /** The same for a body of bytes, which streams; its signed digest stands in the path as `hash`. */
+  /**
+   * The same for a body of bytes, whose digest stands in the signed address, so that a stranger's is not read. `enter` may turn away
+   * before that; what it returns otherwise is called when all is done.
+   */
   readonly serveBytes: <
-    P extends v.GenericSchema<unknown, { readonly hash: string }>,
-    Q extends Schema,
+    P extends Schema,
+    Q extends v.GenericSchema<unknown, { readonly digest: string }>,
     B extends Schema,
     R extends Schema,
   >(
     endpoint: Endpoint<P, Q, B, R>,
+    options: { readonly limit: number; readonly enter: (device: Device) => (() => void) | Failed },
     handle: (
-      call: Signed<v.InferOutput<P>, undefined, Readable>,
+      call: Signed<v.InferOutput<P>, v.InferOutput<Q>, Buffer>,
     ) => Promise<(v.InferInput<R> & object) | Failed>,
   ) => void
 }
@@ -95,13 +99,15 @@ export function createDoor(
           if (sent === null) return sendFailed(reply, failed('too-large'))
           const device = deviceFor(request, sent?.digest ?? '', revoked)
           if (isFailed(device)) return sendFailed(reply, device)
-          const read = readCall(endpoint, request, sent?.text)
+          const text = sent && (await textOf(sent.bytes, request.headers['content-encoding'], limit))
+          if (text === null) return sendFailed(reply, failed('too-large'))
+          const read = readCall(endpoint, request, text)
           if (isFailed(read)) return sendFailed(reply, read)
           return answer(reply, await handle({ ...read, device, request, reply }))
         },
       })
     },
-    serveBytes(endpoint, handle) {
+    serveBytes(endpoint, { limit, enter }, handle) {
       const { method, path: url } = endpoint
       app.route({
         method,
@@ -109,22 +115,29 @@ export function createDoor(
         onRequest: knock,
         handler: async (request, reply) => {
           const payload = request.body as Readable | undefined
-          const params = v.safeParse(endpoint.params, request.params)
-          const device = params.success
-            ? deviceFor(request, params.output.hash)
-            : failed('bad-request', { where: 'hash' })
-          const call =
-            params.success && !isFailed(device) && payload
-              ? { device, params: params.output, query: undefined, body: payload, request, reply }
-              : null
-          if (call) deps.bearWith(request.raw)
-          const value = call
-            ? await handle(call)
-            : isFailed(device)
-              ? device
-              : failed('bad-request', { where: 'body' })
-          if (isFailed(value) && payload && !payload.readableEnded) await drain(payload)
-          return answer(reply, value)
+          const turnAway = async (no: Failed): Promise<FastifyReply> => {
+            if (payload && !payload.readableEnded) await drain(payload)
+            return sendFailed(reply, no)
+          }
+          const read = readCall(endpoint, request, undefined)
+          if (isFailed(read)) return turnAway(read)
+          const { digest } = read.query
+          const device = deviceFor(request, digest)
+          if (isFailed(device)) return turnAway(device)
+          if (!payload) return sendFailed(reply, failed('bad-request', { where: 'body' }))
+          const leave = enter(device)
+          if (typeof leave === 'object') return turnAway(leave)
+          try {
+            deps.bearWith(request.raw)
+            const sent = await readBody(payload, limit)
+            if (!sent) return sendFailed(reply, failed('too-large'))
+            if (sent.digest !== digest) return sendFailed(reply, failed('hash-mismatch', { where: 'digest' }))
+            const still = deviceFor(request, digest)
+            if (isFailed(still)) return sendFailed(reply, still)
+            return answer(reply, await handle({ ...read, device: still, body: sent.bytes, request, reply }))
+          } finally {
+            leave()
+          }
         },
       })
     },

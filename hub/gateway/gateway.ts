@@ -1,18 +1,13 @@
 import type { FastifyInstance } from 'fastify'
-import {
-  hello,
-  maxBatchBytes,
-  pushEntries,
-  putParcel,
-  putStandInCodes,
-  readFeeds,
-} from '../../shared/http/sync.ts'
+import { hello, maxBatchBytes, pushEntries, putStandInCodes, readFeeds } from '../../shared/http/sync.ts'
+import { askParcels, mostChunkBytes, sendChunk } from '../../shared/http/parcels.ts'
 import { createTurns } from '../journal/turns.ts'
 import type { GatewayDeps } from './deps.ts'
 import { createDoor } from './door.ts'
 import { failed } from './failures.ts'
 import { createFeedReader } from './feed.ts'
 import { createHello } from './hello.ts'
+import { createChunkGate } from './chunk-gate.ts'
 import { createParcelIntake } from './parcels.ts'
 import { createPush } from './push.ts'
 
@@ -20,6 +15,7 @@ import { createPush } from './push.ts'
 const mostPushes = 32
 const helloBytes = 4_000
 const codesBytes = 40_000
+const askBytes = 8_000
 
 /**
  * The door for devices: hello, entries, feeds, parcels, stand-in codes. To be registered before the server listens;
@@ -78,15 +74,19 @@ export function registerGateway(app: FastifyInstance, deps: GatewayDeps): void {
     }
 
     function serveParcels(): void {
-      const take = createParcelIntake(deps, inTurn)
-      door.serveBytes(putParcel, async ({ device, params, body, request }) => {
-        const answer = await take(device, params.hash, body)
-        request.log.info(
-          { device: device.id, answer: 'error' in answer ? answer.error.code : 'shelved' },
-          'parcel',
-        )
-        return answer
-      })
+      const intake = createParcelIntake(deps, inTurn)
+      const gate = createChunkGate()
+      door.serve(askParcels, { limit: askBytes }, ({ device, body }) => intake.ask(device, body.hashes))
+      door.serveBytes(
+        sendChunk,
+        { limit: mostChunkBytes, enter: ({ id }) => gate.enter(id) },
+        async ({ device, params, query, body, request }) => {
+          const answer = await intake.take(device, params.hash, Number(query.from), body)
+          const said = 'error' in answer ? answer.error.code : answer.receipt ? 'shelved' : 'kept'
+          if (said !== 'kept') request.log.info({ device: device.id, answer: said }, 'parcel')
+          return answer
+        },
+      )
     }
   })
 }

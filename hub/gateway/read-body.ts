@@ -1,8 +1,10 @@
 import type { Readable } from 'node:stream'
+import { promisify } from 'node:util'
+import { gunzip } from 'node:zlib'
 import { digestOfBytes } from '../journal/digest.ts'
 
-/** A body's text with the digest of its bytes, which the device signed. */
-export type ReadBody = { readonly text: string; readonly digest: string }
+/** A body's bytes as they came, with their digest, which the device signed. */
+export type ReadBody = { readonly bytes: Buffer; readonly digest: string }
 
 /** So much is read and thrown away of a body that is too large, so that its sender gets to read the answer. */
 const mostDrained = 64_000_000
@@ -29,11 +31,27 @@ export async function readBody(payload: Readable, limit: number): Promise<ReadBo
   }
   if (bytes > limit) return null
   const whole = Buffer.concat(chunks)
-  return { text: whole.toString(), digest: digestOfBytes(whole) }
+  return { bytes: whole, digest: digestOfBytes(whole) }
+}
+
+const unpack = promisify(gunzip)
+
+/** A proven body's text: empty when it cannot be unpacked, null when it is larger than `limit` once it is. */
+export async function textOf(
+  bytes: Buffer,
+  encoding: string | undefined,
+  limit: number,
+): Promise<string | null> {
+  if (encoding !== 'gzip') return bytes.toString()
+  try {
+    return (await unpack(bytes, { maxOutputLength: limit })).toString()
+  } catch (error) {
+    return error instanceof RangeError ? null : ''
+  }
 }
 
 /** Whether the sender went away in the middle, as happens on a bad line. */
-export function isGone(payload: Readable): boolean {
+function isGone(payload: Readable): boolean {
   return payload.errored !== null
 }
 

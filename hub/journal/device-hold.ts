@@ -17,6 +17,8 @@ export type DeviceHold = {
   readonly wanted: () => readonly string[]
   readonly announced: (hash: string) => void
   readonly arrived: (hash: string) => void
+  /** What had arrived is not here any more. */
+  readonly lost: (hash: string) => void
   readonly contact: Contact
 }
 
@@ -72,6 +74,11 @@ export function createDeviceHold(
     announced: (hash) => void wanted.add(hash),
     arrived(hash) {
       if (wanted.delete(hash)) arrived += 1
+    },
+    lost(hash) {
+      if (wanted.has(hash)) return
+      wanted.add(hash)
+      arrived -= 1
     },
     contact,
   }

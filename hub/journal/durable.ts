@@ -1,3 +1,4 @@
+import { open } from 'node:fs/promises'
 import type { AppendVerdict, Database, Doc, PutVerdict, WriteVerdict } from '../store/store.ts'
 
 /**
@@ -32,4 +33,11 @@ function settled<T>(verdicts: readonly (AppendVerdict<T> | WriteVerdict | PutVer
     if (verdict.kind === 'refused')
       throw new Error(`the store refuses a document of the hub: ${verdict.reason}`)
   }
+}
+
+/** A file's name is in its folder, and the folder has to be on the disk too. */
+export async function syncFolder(path: string): Promise<void> {
+  const folder = await open(path, 'r')
+  await folder.sync()
+  await folder.close()
 }

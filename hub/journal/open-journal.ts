@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { RandomBytes } from '../../shared/entry/bytes.ts'
 import type { Store } from '../store/store.ts'
@@ -64,15 +63,13 @@ export async function openCountyJournal(deps: {
   const refusals = createRefusals({ voice, reader })
   const feeds = createFeeds({ store, random })
   const ownWords = createOwnWords({ store, feeds, now })
-  const shelf = createParcelShelf({ store, dir: join(dir, 'parcels'), now, random })
+  const shelf = createParcelShelf({ store, dir: join(dir, 'parcels'), now })
   const openLanes = await readOpenLanes(store)
   const holdings = createHoldings({ store, journal, quarantine, refusals, openLanes, shelf, now })
   const workList = createWorkList({ store, subjectKeys })
   const caseFile = createCaseFile({ journal, shelf, subjectKeys })
   let closed: Promise<void> | null = null
   const close = (): Promise<void> => (closed ??= holdings.close())
-  // What was coming in when the hub died is sent again.
-  await rm(join(dir, 'parcels', 'incoming'), { recursive: true, force: true })
   return {
     store,
     countyKeys,

@@ -1,8 +1,10 @@
-import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { mkdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { RandomBytes } from '../../shared/entry/bytes.ts'
 import { type AppendVerdict, endOf, type Store } from '../store/store.ts'
-import { appendDurably, putDurably, removeDurably } from './durable.ts'
+import { appendDurably, putDurably, removeDurably, syncFolder } from './durable.ts'
+import { createPartials, type Partials } from './partials.ts'
 
 /** A photographed page that an entry of the journal announced, named by the SHA-256 of its encrypted bytes. */
 export type Parcel = {
@@ -36,11 +38,17 @@ export type ParcelShelf = {
   readonly ofDevice: (
     device: string,
   ) => Promise<{ readonly wanted: ReadonlySet<string>; readonly arrived: number }>
-  /** A file for what is coming in, to be closed and then put in its place or dropped. */
-  readonly draft: () => Promise<{ readonly path: string; readonly file: FileHandle }>
-  readonly drop: (path: string) => Promise<void>
-  /** The draft, whole and synced, becomes the parcel. Durable when it resolves; twice is harmless. */
-  readonly shelve: (parcel: Parcel, path: string) => Promise<void>
+  /** What is still coming in. */
+  readonly partials: Partials
+  /** Whether the file that should be in the parcel's place is there, as long as it should be. */
+  readonly isInPlace: (parcel: Parcel) => Promise<boolean>
+  /**
+   * Checks the bytes that came, or that a crash left in their place, against the parcel's name; with the right ones it has arrived.
+   * Durable when it resolves; twice is harmless. @returns false when they are not what the name says: then they are gone
+   */
+  readonly shelve: (parcel: Parcel) => Promise<boolean>
+  /** The bytes of what had arrived are not here any more: it is wanted again. */
+  readonly lost: (parcel: Parcel) => Promise<void>
 }
 
 const page = 1_000
@@ -55,7 +63,6 @@ export function createParcelShelf(deps: {
   readonly store: Store
   readonly dir: string
   readonly now: () => number
-  readonly random: RandomBytes
 }): ParcelShelf {
   const { dir } = deps
   const database = deps.store.database<ParcelDoc>('parcels')
@@ -64,6 +71,9 @@ export function createParcelShelf(deps: {
     const name = Buffer.from(hash, 'base64url').toString('hex')
     return join(dir, name.slice(0, 2), name.slice(2))
   }
+  const partials = createPartials({ dir: join(dir, 'incoming'), now: deps.now })
+  const isInPlace = async ({ hash, bytes }: Parcel): Promise<boolean> =>
+    (await stat(pathOf(hash)).catch(() => null))?.size === bytes
   const marked = async (kind: 'wanted' | 'arrived', device: string): Promise<readonly string[]> => {
     const prefix = `${kind}~${device}~`
     const hashes: string[] = []
@@ -111,23 +121,34 @@ export function createParcelShelf(deps: {
       const wanted = await marked('wanted', device)
       return { wanted: new Set(wanted.filter((hash) => !arrived.has(hash))), arrived: arrived.size }
     },
-    async draft() {
-      const folder = join(dir, 'incoming')
-      await mkdir(folder, { recursive: true })
-      const path = join(folder, Buffer.from(deps.random(16)).toString('hex'))
-      return { path, file: await open(path, 'wx', 0o600) }
-    },
-    drop: (path) => rm(path, { force: true }),
-    async shelve(parcel, path) {
+    partials,
+    isInPlace,
+    async shelve(parcel) {
       const { hash, ...rest } = parcel
       const place = pathOf(hash)
-      const made = await mkdir(dirname(place), { recursive: true })
-      await rename(path, place)
-      await syncFolder(dirname(place))
-      if (made !== undefined) await syncFolder(dir)
+      const inPlace = await isInPlace(parcel)
+      const coming = inPlace ? place : partials.pathOf(hash)
+      if ((await sumOf(coming)) !== hash) {
+        if (inPlace) await rm(place)
+        else await partials.drop(hash)
+        return false
+      }
+      if (!inPlace) {
+        const made = await mkdir(dirname(place), { recursive: true })
+        await rename(coming, place)
+        await syncFolder(dirname(place))
+        if (made !== undefined) await syncFolder(dir)
+      }
+      await partials.drop(hash)
       await putDurably(database, [{ _id: idOf(hash), ...rest, arrivedAt: deps.now() }])
       await putDurably(marks, [{ _id: `arrived~${parcel.device}~${hash}` }])
       await removeDurably(marks, [`wanted~${parcel.device}~${hash}`])
+      return true
+    },
+    async lost({ hash, ...rest }) {
+      await putDurably(marks, [{ _id: `wanted~${rest.device}~${hash}` }])
+      await removeDurably(marks, [`arrived~${rest.device}~${hash}`])
+      await putDurably(database, [{ _id: idOf(hash), ...rest, arrivedAt: null }])
     },
   }
 }
@@ -140,9 +161,12 @@ function shelved({ _id, ...rest }: ParcelDoc): ShelvedParcel {
   return { hash: hashIn(_id), ...rest }
 }
 
-/** The name is in the folder, and the folder has to be on the disk too. */
-async function syncFolder(path: string): Promise<void> {
-  const folder = await open(path, 'r')
-  await folder.sync()
-  await folder.close()
+async function sumOf(path: string): Promise<string | null> {
+  const sum = createHash('sha256')
+  try {
+    for await (const part of createReadStream(path)) sum.update(part as Buffer)
+  } catch {
+    return null
+  }
+  return sum.digest('base64url')
 }

@@ -5,8 +5,10 @@ import {
   openEnrolment,
   openStation,
   readAudit,
+  readLineRules,
   redeemEnrolment,
   revokeDevice,
+  setLineRules,
 } from '../../shared/http/network.ts'
 import type { PublicKey } from '../../shared/entry/sign.ts'
 import type { CountyState } from '../../shared/facts/county.ts'
@@ -118,6 +120,14 @@ export function serveNetwork(doors: Doors, deps: NetworkDeps): void {
     await audit.write(who.person.id, 'stand-in-issued', `${issued.device} ${body.staff}`)
     const { code, station, until } = issued
     return { code, station, staff: body.staff, until }
+  })
+
+  doors.staff(readLineRules, async () => directory.line())
+
+  doors.staff(setLineRules, async ({ body }, who) => {
+    await office.setLine(body, who.person.id)
+    await audit.write(who.person.id, 'line-set', 'own')
+    return done
   })
 
   doors.staff(readAudit, async ({ query }) => [...(await audit.page(query.before, auditPage))])

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { lineRulesSchema } from '../rules/line-rules.ts'
 import { fact } from './fact.ts'
 
 const version = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
@@ -26,6 +27,15 @@ export const countyPack = fact({
   writers: ['system', 'admin'],
   audience: 'county',
   body: v.strictObject({ pack: v.picklist(['catalogue', 'calendar']), version, content: v.unknown() }),
+})
+
+/** What the county sets for the lines of its desks; the last word counts. */
+export const countyLine = fact({
+  type: 'county.line',
+  v: 1,
+  writers: ['system', 'admin'],
+  audience: 'county',
+  body: lineRulesSchema,
 })
 
 export type CountyState = {

@@ -5,7 +5,7 @@ import { kindOf } from '../entry/subject.ts'
 import { isWellFormed } from '../rules/text.ts'
 import { articlePublished, articleWithdrawn } from './article.ts'
 import { caseFacts } from './case.ts'
-import { countyNamed, countyPack } from './county.ts'
+import { countyLine, countyNamed, countyPack } from './county.ts'
 import {
   deviceDeclined,
   deviceEnrolled,
@@ -25,6 +25,7 @@ import { visitFacts } from './visit.ts'
 const facts: readonly Fact<unknown>[] = [
   countyNamed,
   countyPack,
+  countyLine,
   stationOpened,
   staffAppointed,
   staffLeft,

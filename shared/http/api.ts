@@ -2,6 +2,7 @@ import * as cases from './cases.ts'
 import type { AnyEndpoint } from './endpoint.ts'
 import * as erasures from './erasures.ts'
 import * as network from './network.ts'
+import * as parcels from './parcels.ts'
 import * as people from './people.ts'
 import * as reference from './reference.ts'
 import * as sync from './sync.ts'
@@ -25,6 +26,8 @@ export const api: readonly AnyEndpoint[] = [
   network.revokeDevice,
   network.issueStandIn,
   network.publishPack,
+  network.readLineRules,
+  network.setLineRules,
   network.readAudit,
   erasures.listErasures,
   erasures.askErasure,
@@ -40,6 +43,7 @@ export const api: readonly AnyEndpoint[] = [
   sync.pushEntries,
   sync.readFeeds,
   sync.giveBack,
-  sync.putParcel,
+  parcels.askParcels,
+  parcels.sendChunk,
   sync.putStandInCodes,
 ]

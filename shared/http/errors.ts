@@ -19,6 +19,8 @@ export const errorStatus = {
   'not-now': 409,
   already: 409,
   unannounced: 409,
+  /** A chunk that does not follow what is kept; `offset` says how much that is. */
+  'wrong-offset': 409,
   'code-unknown': 410,
   'code-expired': 410,
   /** Destroyed by law: nobody can read it any more. */
@@ -28,6 +30,8 @@ export const errorStatus = {
   'app-too-old': 426,
   'too-many-tries': 429,
   busy: 503,
+  /** The device has more on its way, or sent more today, than one may. */
+  'no-room': 507,
   broken: 500,
 } as const
 
@@ -36,6 +40,7 @@ export type ErrorCode = keyof typeof errorStatus
 /**
  * @property where the part of the request that is wrong, as a dotted path
  * @property by who has it already · @property seconds how long to wait · @property time the hub's clock, epoch ms
+ * @property offset bytes of a parcel that are kept
  * @property secure where the county is reached over HTTPS
  * @property number names this failure in the hub's log, for whoever is rung up
  */
@@ -46,6 +51,7 @@ export const errorSchema = v.object({
     by: v.optional(v.string()),
     seconds: v.optional(v.number()),
     time: v.optional(v.number()),
+    offset: v.optional(v.number()),
     number: v.optional(v.string()),
     secure: v.optional(v.string()),
   }),

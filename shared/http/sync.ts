@@ -146,31 +146,6 @@ export const giveBack = endpoint({
   errors: ['bad-request', 'too-large', 'busy'],
 })
 
-const parcelParams = v.object({ hash: v.pipe(v.string(), v.regex(/^[\w-]{43}$/)) })
-
-/** The bytes of a parcel (a photographed page, encrypted). Its manifest, the entry that names the hash, comes first. */
-export const putParcel = endpoint({
-  name: 'putParcel',
-  method: 'PUT',
-  path: '/sync/parcels/:hash',
-  who: 'device',
-  summary: 'A device gives the bytes of an announced parcel; the body is application/octet-stream',
-  params: parcelParams,
-  query: none,
-  request: none,
-  response: v.object({ ok: v.literal(true), receipt: receiptSchema }),
-  errors: [
-    'device-unknown',
-    'unannounced',
-    'hash-mismatch',
-    'too-large',
-    'not-yours',
-    'device-revoked',
-    'signature-wrong',
-    'clock-apart',
-  ],
-})
-
 /** Codes that open the desk for a stand-in without a link, wrapped for the hub alone. New ones replace the unused old ones. */
 export const putStandInCodes = endpoint({
   name: 'putStandInCodes',
@@ -196,7 +171,7 @@ export const deviceHeaders = {
 /** Furthest that a request's time may be from the hub's, ms; beyond it the hub answers `clock-apart` with its own time. */
 export const maxClockApart = 600_000
 
-/** What a device signs for each request. @param bodyDigest digest of the body's text, or a parcel's hash, or empty */
+/** What a device signs for each request. @param bodyDigest digest of the body's bytes as they travel, or empty */
 export function requestText(method: string, pathAndQuery: string, time: number, bodyDigest: string): string {
   return ['yizhan-request-1', method, pathAndQuery, time, bodyDigest].join('\n')
 }

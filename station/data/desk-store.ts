@@ -8,6 +8,7 @@ import type { MatterState } from '../../shared/facts/matter-state.ts'
 import type { VisitState } from '../../shared/facts/visit.ts'
 import type { WorkingCalendar } from '../../shared/rules/calendar.ts'
 import type { Catalogue } from '../../shared/rules/catalogue.ts'
+import type { Held, LineRules } from '../../shared/rules/line-rules.ts'
 
 /** A value that changes; `state/` turns it into runes. */
 export type Live<Value> = {
@@ -74,6 +75,24 @@ export type LineState = {
   readonly lastContact: number | null
   /** Waiting entries by what goes first: due within two days, everything else. */
   readonly urgent: number
+  readonly parcels: ParcelLine
+}
+
+/** What is to be said of photographs, papers and recordings on their way. */
+export type ParcelLine = {
+  /** The one that is partly there, bytes. */
+  readonly going: { readonly sent: number; readonly size: number } | null
+  /** Bulky ones that wait for the county's hours or for tomorrow's budget; `alone` when nothing else waits. */
+  readonly held: (Held & { readonly count: number; readonly bytes: number; readonly alone: boolean }) | null
+  /** Waiting ones that arrived damaged and are sent anew. */
+  readonly again: number
+  /** Damaged here, on this desk's own disk: they cannot be sent. */
+  readonly broken: number
+  /** Those that the county would not have, by its reason. */
+  readonly kept: number
+  /** Bytes of parcels put on the line today, and how many the county allows. */
+  readonly spent: number
+  readonly budget: number | null
 }
 
 export type Reference = {
@@ -82,6 +101,8 @@ export type Reference = {
   readonly catalogue: Catalogue | null
   readonly calendar: WorkingCalendar | null
   readonly articles: readonly Article[]
+  /** What the county set for the lines of its desks; null until it did. */
+  readonly line: LineRules | null
 }
 
 export type VisitCard = { readonly visit: VisitState; readonly matters: readonly MatterState[] }

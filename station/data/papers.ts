@@ -2,6 +2,7 @@ import { type Bytes, type RandomBytes, toBase64url } from '../../shared/entry/by
 import { openBytes, sealBytes, type SecretKey } from '../../shared/entry/seal.ts'
 import { ulid } from '../../shared/entry/ulid.ts'
 import { type Page, pageSchema, paperAdded } from '../../shared/facts/matter.ts'
+import { mostParcelBytes } from '../../shared/rules/parcels.ts'
 import { type DeskStore, DeskTrouble } from './desk-store.ts'
 import type { Saying } from './journal/append.ts'
 import type { PageRow, Safe } from './store/safe.ts'
@@ -64,6 +65,7 @@ async function sealedPage(
 ): Promise<PageRow & { readonly bytes: Bytes; readonly media: Page['media'] }> {
   const media = pageSchema.entries.media.options.find((known) => known === page.type)
   if (!media) throw new DeskTrouble('bad-draft', `a page of the type ${page.type}`)
+  if (page.size > mostParcelBytes(media)) throw new DeskTrouble('bad-draft', `a page of ${page.size} bytes`)
   const bytes = await sealBytes(key, new Uint8Array(await page.arrayBuffer()))
   const hash = toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
   return { hash, matter, media, size: bytes.length, state: 'waiting', bytes }

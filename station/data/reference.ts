@@ -1,5 +1,5 @@
 import { type Article, articlePublished, articleWithdrawn } from '../../shared/facts/article.ts'
-import { countyNamed, countyPack } from '../../shared/facts/county.ts'
+import { countyLine, countyNamed, countyPack } from '../../shared/facts/county.ts'
 import { foldDirectory } from '../../shared/facts/directory.ts'
 import { type Heard, isTold, type Told } from '../../shared/facts/fact.ts'
 import { inOrder } from '../../shared/facts/order.ts'
@@ -64,6 +64,7 @@ const nothingKept: KeptReference = {
   catalogue: null,
   calendar: null,
   articles: [],
+  line: null,
 }
 
 function keptFrom(entries: readonly string[], heard: readonly Heard[], before: KeptReference): KeptReference {
@@ -81,6 +82,7 @@ function keptFrom(entries: readonly string[], heard: readonly Heard[], before: K
       newestPack(told, 'catalogue', (content) => parseCatalogue(content).catalogue) ?? before.catalogue,
     calendar: newestPack(told, 'calendar', calendarOf) ?? before.calendar,
     articles: articlesOf(told),
+    line: told.findLast(countyLine.is)?.body ?? before.line ?? null,
   }
 }
 
@@ -123,9 +125,10 @@ function liveOf({
   catalogue,
   calendar,
   articles,
+  line = null,
 }: KeptReference): Reference {
   const byId = <One extends { readonly id: string }>(all: readonly One[]) =>
     new Map(all.map((one) => [one.id, one]))
   const directory = { version, stations: byId(stations), staff: byId(staff), devices: byId(devices) }
-  return { county, directory, catalogue, calendar, articles }
+  return { county, directory, catalogue, calendar, articles, line }
 }

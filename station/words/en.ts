@@ -5,6 +5,7 @@ import { failures } from './en/failures.ts'
 import { format } from './en/format.ts'
 import { office } from './en/office.ts'
 import { packs } from './en/packs.ts'
+import { parcels } from './en/parcels.ts'
 import { problems } from './en/problems.ts'
 import { slip } from './en/slip.ts'
 import { start } from './en/start.ts'
@@ -33,6 +34,7 @@ export const en: Words = {
   office,
   erasures,
   packs,
+  parcels,
   start,
   failures,
 }

@@ -5,6 +5,7 @@ import { erasures } from './zh-cn/erasures.ts'
 import { failures } from './zh-cn/failures.ts'
 import { office } from './zh-cn/office.ts'
 import { packs } from './zh-cn/packs.ts'
+import { parcels } from './zh-cn/parcels.ts'
 import { problems } from './zh-cn/problems.ts'
 import { slip } from './zh-cn/slip.ts'
 import { start } from './zh-cn/start.ts'
@@ -25,6 +26,7 @@ export const zhCn = {
   office,
   erasures,
   packs,
+  parcels,
   start,
   failures,
 }

@@ -18,7 +18,7 @@ import { createLaneWriter, type Written } from '../../shared/entry/writer.ts'
 import { isPersonal } from '../../shared/facts/fact.ts'
 import { kindOf } from '../../shared/entry/subject.ts'
 import { deviceHeaders, type FeedPage, requestText } from '../../shared/http/sync.ts'
-import { digest } from '../../hub/journal/digest.ts'
+import { digest, digestOfBytes } from '../../hub/journal/digest.ts'
 import { chance, type TestCounty } from './county.ts'
 import * as v from 'valibot'
 
@@ -276,11 +276,24 @@ export class Desk {
     return unwrapWith(this.#agreement.privateKey, wrapped)
   }
 
-  putParcel(hash: string, bytes: Bytes): Promise<Answer> {
-    return this.send('PUT', `/sync/parcels/${hash}`, bytes, {
-      digest: hash,
+  askParcels(hashes: readonly string[]): Promise<Answer> {
+    return this.send('POST', '/sync/parcels', JSON.stringify({ hashes }))
+  }
+
+  /** One chunk. @param sum what the address says of it; the truth unless told */
+  sendChunk(hash: string, from: number, bytes: Bytes, sum = digestOfBytes(bytes)): Promise<Answer> {
+    return this.send('PUT', `/sync/parcels/${hash}?from=${from}&digest=${sum}`, bytes, {
+      digest: sum,
       type: 'application/octet-stream',
     })
+  }
+
+  /** All of a parcel from its beginning, in chunks. @returns the last answer */
+  async putParcel(hash: string, bytes: Bytes, chunk = 1_000_000): Promise<Answer> {
+    for (let from = 0; ; from += chunk) {
+      const answer = await this.sendChunk(hash, from, bytes.slice(from, from + chunk))
+      if (answer.status !== 200 || from + chunk >= bytes.length) return answer
+    }
   }
 
   async signed(text: string): Promise<string> {

@@ -36,7 +36,13 @@ export type County = {
   readonly restart: (between?: (dir: string) => void) => Promise<void>
   readonly code: (station: string) => Promise<string>
   /** A desk that is enrolled and open, and knows who works there. */
-  readonly post: (station: string, staff: string, over?: Partial<DeskDeps>) => Promise<Post>
+  readonly post: (
+    station: string,
+    staff: string,
+    over?: Partial<DeskDeps>,
+    /** Where it reaches the county; straight, unless told. */
+    url?: () => string,
+  ) => Promise<Post>
   /** Every entry of the journal. */
   readonly journal: () => Promise<readonly JournalDoc[]>
   readonly matter: (subject: string) => Promise<MatterState>
@@ -65,8 +71,8 @@ export async function openCounty(
       const { json } = await dingwei.ask('POST', '/api/enrolments', { station, name: '一号桌' })
       return (json as { code: string }).code
     },
-    async post(station, staff, over = {}) {
-      const made = await openPost(() => network.url, await county.code(station), staff, over)
+    async post(station, staff, over = {}, url = () => network.url) {
+      const made = await openPost(url, await county.code(station), staff, over)
       posts.push(made)
       return made
     },

@@ -42,8 +42,8 @@ export async function enrolProber(url: string, code: string, now: () => number):
   const ask: Prober['ask'] = async (method, path, body) => {
     const time = Math.round(now())
     const isText = typeof body === 'string'
-    // A parcel's digest stands in its path.
-    const digest = isText ? digestOf(body) : body ? (path.split('/').at(-1) ?? '') : ''
+    // A chunk's digest stands in its address.
+    const digest = isText ? digestOf(body) : body ? (/digest=(.*)/.exec(path)?.[1] ?? '') : ''
     const type = isText ? 'application/json' : 'application/octet-stream'
     const answer = await fetch(url + path, {
       method,

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import * as v from 'valibot'
+import { digestOfBytes } from '../../hub/journal/digest.ts'
 import { feedItemSchema } from '../../shared/entry/feed.ts'
 import { type County, foldAlike, isUnknown, openCounty, type Post } from './county.ts'
 import { enrolProber, type Prober } from './prober.ts'
@@ -139,8 +140,11 @@ describe('a desk of another station', () => {
     const there = paper?.pages[0]?.hash ?? ''
     expect(await zhouguilan.desk.openPage(taken.matter, there)).toBeNull()
     for (const hash of [there, 'A'.repeat(43)]) {
-      const put = await prober.ask('PUT', `/sync/parcels/${hash}`, new Uint8Array(bytes))
+      const chunk = `/sync/parcels/${hash}?from=0&digest=${digestOfBytes(bytes)}`
+      const put = await prober.ask('PUT', chunk, new Uint8Array(bytes))
       expect(put).toEqual({ status: 409, text: '{"error":{"code":"unannounced"}}' })
+      const asked = await prober.ask('POST', '/sync/parcels', JSON.stringify({ hashes: [hash] }))
+      expect(JSON.parse(asked.text)).toMatchObject({ parcels: [{ hash, state: 'unannounced', offset: 0 }] })
       expect((await prober.ask('GET', `/sync/parcels/${hash}`)).status).toBe(404)
     }
   })

@@ -1,3 +1,5 @@
+import { gunzipSync } from 'node:zlib'
+
 /** What stands between one desk and the county: real HTTP, with a cable that a test can pull. */
 export type Wire = {
   readonly fetch: typeof fetch
@@ -40,7 +42,7 @@ export function layWire(county: () => string): Wire {
       sent.push({
         method: init.method ?? 'GET',
         path,
-        body: typeof init.body === 'string' ? init.body : '',
+        body: textIn(init.body),
       })
       const signal = AbortSignal.any([cable.signal, ...(init.signal ? [init.signal] : [])])
       const lose = taken(lost, path)
@@ -64,4 +66,11 @@ export function layWire(county: () => string): Wire {
         watches.push({ path, heard })
       }),
   }
+}
+
+/** What was said, packed or not; nothing for the bytes of a parcel. */
+function textIn(body: RequestInit['body'] | undefined): string {
+  if (typeof body === 'string') return body
+  const isPacked = body instanceof Uint8Array && body[0] === 0x1f && body[1] === 0x8b
+  return isPacked ? gunzipSync(body).toString() : ''
 }

@@ -9,17 +9,23 @@ export type KeyRow = {
   readonly key: SecretKey
 }
 
-/** One photographed page: encrypted, so that its hash is the parcel's name on the way. */
+/** One parcel, such as a photographed page: encrypted, so that its hash is its name on the way. */
 export type PageRow = {
   readonly hash: string
   readonly matter: string
   readonly media: string
   readonly size: number
   /**
-   * `kept`: the hub would not have it; never sent again by itself. `given-up`: the entry that names it was refused and declined, so
-   * nobody waits for it.
+   * `kept`: the hub would not have it; never sent again by itself. `broken`: what is here is not what its name says, so it cannot be sent.
+   * `given-up`: the entry that names it was refused and declined, so nobody waits for it.
    */
-  readonly state: 'waiting' | 'there' | 'kept' | 'given-up'
+  readonly state: 'waiting' | 'there' | 'kept' | 'broken' | 'given-up'
+  /** Of what is `kept`. */
+  readonly why?: 'too-large' | 'not-yours' | 'bad-request' | 'hash-mismatch'
+  /** How many bytes the hub keeps, as last heard. */
+  readonly sent?: number
+  /** How often it arrived whole and was not what its name says. */
+  readonly damaged?: number
 }
 type BytesRow = { readonly hash: string; readonly bytes: Bytes }
 

@@ -6,6 +6,7 @@ import type { CountyState } from '../../../shared/facts/county.ts'
 import type { Device, Staff, Station } from '../../../shared/facts/directory.ts'
 import type { WorkingCalendar } from '../../../shared/rules/calendar.ts'
 import type { Catalogue } from '../../../shared/rules/catalogue.ts'
+import type { LineRules, Spent } from '../../../shared/rules/line-rules.ts'
 import type { DeskIdentity } from '../desk-store.ts'
 import type { Tries } from '../vault/tries.ts'
 import type { CodeSets } from '../vault/stand-in-codes.ts'
@@ -37,6 +38,8 @@ export type Kept = {
   readonly given: { readonly own: string; readonly common: string }
   /** `agreed`: digest of the holding that desk and hub last found alike. */
   readonly contact: { readonly at: number; readonly reached: boolean; readonly agreed: string }
+  /** Bytes of parcels put on the line, on the day of the last. */
+  readonly spent: Spent
   readonly reference: KeptReference
 }
 
@@ -51,6 +54,8 @@ export type KeptReference = {
   readonly catalogue: Catalogue | null
   readonly calendar: WorkingCalendar | null
   readonly articles: readonly Article[]
+  /** Left out by an older app. */
+  readonly line?: LineRules | null
 }
 
 export type Settings = {

@@ -1,17 +1,19 @@
 import { appendLock } from '../journal/append.ts'
 import type { Identity } from '../store/settings.ts'
+import type { Allowance } from './allowance.ts'
 import { createErasing } from './erasing.ts'
 import { createGivingBack } from './giving-back.ts'
 import { createHoldings } from './holdings.ts'
 import { createIntake } from './intake.ts'
 import { lead } from './leader.ts'
 import type { Line } from './line.ts'
+import { createLink } from './link.ts'
 import { createListener } from './listen.ts'
 import type { createNaps } from './naps.ts'
 import type { SyncParts } from './open-sync.ts'
+import { createParcelSender } from './parcels.ts'
 import { createPusher } from './push.ts'
 import { createRound } from './round.ts'
-import { createPaperSender } from './send-papers.ts'
 import { createVerdicts } from './verdicts.ts'
 import type { WaitingList } from './waiting.ts'
 import { createWire } from './wire.ts'
@@ -32,11 +34,14 @@ export function createEngine(
     readonly waiting: WaitingList
     readonly naps: ReturnType<typeof createNaps>
     readonly closing: AbortSignal
+    readonly allowance: Allowance
     readonly papersChanged: () => void
+    /** Calls when an entry begins to wait. */
+    readonly whenGrown: (grown: () => void) => void
   },
 ): Engine {
   const { world, room, safe, settings, clock, keys, tray } = parts
-  const { line, waiting, naps, closing, papersChanged } = shared
+  const { line, waiting, naps, closing, allowance, papersChanged } = shared
   const { digest, locks } = world
   const identity = (): Identity => {
     const own = parts.identity()
@@ -44,7 +49,8 @@ export function createEngine(
     return own
   }
   const device = (): string => identity().device
-  const wire = createWire({ ...world, clock, device, sign: parts.sign, revoked: parts.revoked })
+  const link = createLink(world.pace)
+  const wire = createWire({ ...world, link, clock, device, sign: parts.sign, revoked: parts.revoked })
   const holdings = createHoldings({ entries: room.entries, lanes: parts.lanes, digest })
   const papersErased = async (subject: string): Promise<void> => {
     const pages = await safe.pages.where('matter').equals(subject).primaryKeys()
@@ -68,6 +74,7 @@ export function createEngine(
   })
   const round = createRound({
     app: world.app,
+    pace: world.pace,
     identity,
     settings,
     digest,
@@ -79,8 +86,9 @@ export function createEngine(
     line,
     codes: parts.codes,
     pusher: () => pusher,
-    papers: () => papers,
     giveBack: () => givingBack.everything(),
+    parcels: () => parcels,
+    closing,
   })
   const pusher = createPusher({
     device,
@@ -91,11 +99,21 @@ export function createEngine(
     waiting,
     verdicts,
     wire,
+    link,
     mono: clock.mono,
     received: round.received,
   })
-  const papers = createPaperSender({ safe, wire, received: round.received, changed: papersChanged })
   const givingBack = createGivingBack({ slips: room.slips, entries: room.entries, settings, wire })
+  const parcels = createParcelSender({
+    safe,
+    wire,
+    link,
+    allowance,
+    timers: world.timers,
+    received: round.received,
+    changed: papersChanged,
+  })
+  shared.whenGrown(parcels.giveWay)
   const intake = createIntake({
     locks,
     entries: room.entries,
@@ -131,7 +149,7 @@ export function createEngine(
         await waiting.open()
         await locks.run(appendLock, holdings.retire)
       }
-      lead({ world, naps, line, round, listener, closing, begin })
+      lead({ world, clock, naps, line, round, listener, closing, begin, held: allowance.held })
     },
     pushAll: pusher.pushAll,
     close: wire.close,

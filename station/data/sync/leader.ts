@@ -1,6 +1,7 @@
 import type { CallFailure } from '../../../shared/http/call.ts'
 import type { DeskDeps } from '../deps.ts'
 import { createBackoff } from './backoff.ts'
+import type { DeskClock } from './clock.ts'
 import type { Line } from './line.ts'
 import type { Listener } from './listen.ts'
 import type { Naps } from './naps.ts'
@@ -10,16 +11,20 @@ type Failure = CallFailure | { readonly code: 'feed-broken' } | { readonly code:
 
 /** Of all windows of the browser one speaks with the hub: it sends and listens until it is closed. */
 export function lead(deps: {
-  readonly world: Pick<DeskDeps, 'locks' | 'pace' | 'random' | 'clock'>
+  readonly world: Pick<DeskDeps, 'locks' | 'pace' | 'random'>
+  readonly clock: DeskClock
   readonly naps: Naps
   readonly line: Line
   readonly round: Round
   readonly listener: Listener
   readonly closing: AbortSignal
+  /** Until when bulky parcels wait, if they do. */
+  readonly held: () => { readonly until: number } | null
   /** Once, before the first word. */
   readonly begin: () => Promise<void>
 }): void {
-  const { locks, pace, random, clock } = deps.world
+  const { clock } = deps
+  const { locks, pace, random } = deps.world
 
   const failed = async (failure: Failure): Promise<void> => {
     if (failure.code !== 'disk' && failure.code !== 'feed-broken')
@@ -38,7 +43,9 @@ export function lead(deps: {
         await deps.naps.nap(backoff.failed(secondsOf(failure)), 'hope')
       } else {
         backoff.worked()
-        compare = (await deps.naps.nap(pace.compare, 'work')) !== 'work'
+        const until = deps.held()?.until ?? Infinity
+        const rest = Math.max(pace.firstRetry, Math.min(pace.compare, until - clock.now()))
+        compare = (await deps.naps.nap(rest, 'work')) !== 'work'
       }
     }
   }

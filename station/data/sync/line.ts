@@ -1,8 +1,10 @@
 import type { Receipt } from '../../../shared/entry/receipt.ts'
-import type { LineState, Live } from '../desk-store.ts'
+import { isBulky } from '../../../shared/rules/parcels.ts'
+import type { LineState, Live, ParcelLine } from '../desk-store.ts'
 import { createSource } from '../live.ts'
-import type { Safe } from '../store/safe.ts'
+import type { PageRow, Safe } from '../store/safe.ts'
 import type { Kept, Settings } from '../store/settings.ts'
+import type { Allowance } from './allowance.ts'
 import type { WaitingList } from './waiting.ts'
 
 /** The truth about the link, made of what lies on the disk, so that every window tells the same. */
@@ -28,13 +30,14 @@ const keepEvery = 60_000
 export function createLine(deps: {
   readonly settings: Settings
   readonly safe: Safe
+  readonly allowance: Allowance
   readonly waiting: () => WaitingList
   readonly refused: () => number
   readonly now: () => number
 }): Line {
   let contact = noContact
   let receipt: Receipt | null = null
-  let papers = { count: 0, bytes: 0 }
+  let pages: readonly PageRow[] = []
   const source = createSource<LineState>({
     kind: 'never',
     since: 0,
@@ -45,6 +48,7 @@ export function createLine(deps: {
     receipt: null,
     lastContact: null,
     urgent: 0,
+    parcels: parcelsOf([], 0, deps.allowance),
   })
 
   const stateNow = (): LineState => {
@@ -55,18 +59,19 @@ export function createLine(deps: {
       kind,
       since: sinceOf(kind, before),
       waitingEntries: waiting.entries,
-      waitingParcels: papers.count,
-      waitingBytes: papers.bytes + waiting.bytes,
+      waitingParcels: pages.length,
+      waitingBytes: bytesOf(pages) + waiting.bytes,
       refused: deps.refused(),
       receipt,
       lastContact: contact.at === 0 ? null : contact.at,
       urgent: waiting.urgent,
+      parcels: parcelsOf(pages, waiting.entries, deps.allowance),
     }
   }
   const kindNow = (waiting: number): LineState['kind'] => {
     if (contact.at === 0) return 'never'
     if (!contact.reached) return 'offline'
-    const all = deps.waiting().known() && waiting === 0 && papers.count === 0
+    const all = deps.waiting().known() && waiting === 0 && pages.length === 0
     return all && receipt !== null && receipt.holding === contact.agreed ? 'all-there' : 'sending'
   }
   const sinceOf = (kind: LineState['kind'], before: LineState): number => {
@@ -107,8 +112,7 @@ export function createLine(deps: {
   ]
   const papersChanged = async (): Promise<void> => {
     // Also those that the hub would not have: they are not there.
-    const rows = await deps.safe.pages.where('state').anyOf('waiting', 'kept').toArray()
-    papers = { count: rows.length, bytes: rows.reduce((sum, { size }) => sum + size, 0) }
+    pages = await deps.safe.pages.where('state').anyOf('waiting', 'kept', 'broken').toArray()
     changed()
   }
   return {
@@ -129,6 +133,31 @@ export function createLine(deps: {
     close() {
       for (const stop of stops) stop()
     },
+  }
+}
+
+function bytesOf(pages: readonly PageRow[]): number {
+  return pages.reduce((sum, { size, sent = 0 }) => sum + size - sent, 0)
+}
+
+function parcelsOf(pages: readonly PageRow[], entries: number, allowance: Allowance): ParcelLine {
+  const waiting = pages.filter(({ state }) => state === 'waiting')
+  const going = waiting.find(({ sent = 0 }) => sent > 0)
+  const bulky = waiting.filter(isBulky)
+  const held = bulky.length > 0 ? allowance.held() : null
+  return {
+    going: going ? { sent: going.sent ?? 0, size: going.size } : null,
+    held: held && {
+      ...held,
+      count: bulky.length,
+      bytes: bytesOf(bulky),
+      alone: entries === 0 && bulky.length === pages.length,
+    },
+    again: waiting.filter(({ damaged = 0 }) => damaged > 0).length,
+    broken: pages.filter(({ state }) => state === 'broken').length,
+    kept: pages.filter(({ state }) => state === 'kept').length,
+    spent: allowance.spent(),
+    budget: allowance.rules().budget,
   }
 }
 

@@ -11,6 +11,7 @@ import type { Room } from '../store/room.ts'
 import type { Safe } from '../store/safe.ts'
 import type { Identity, Settings } from '../store/settings.ts'
 import type { StandInCodes } from '../vault/stand-in-codes.ts'
+import { createAllowance } from './allowance.ts'
 import type { DeskClock } from './clock.ts'
 import type { Engine } from './engine.ts'
 import { createLine, type Line } from './line.ts'
@@ -52,6 +53,13 @@ export type SyncParts = {
 export function openSync(parts: SyncParts): Sync {
   const { world, room, safe, settings, clock, tray } = parts
   const closing = new AbortController()
+  const growth: (() => void)[] = []
+  const allowance = createAllowance({
+    settings,
+    rules: () => parts.reference.live.current().line,
+    now: clock.now,
+    changed: () => line.changed(),
+  })
   const naps = createNaps(world.timers, closing.signal)
   const waiting = createWaitingList({
     entries: room.entries,
@@ -60,22 +68,60 @@ export function openSync(parts: SyncParts): Sync {
     now: clock.now,
     device: () => parts.identity()?.device ?? null,
     changed: () => line.changed(),
-    grown: () => naps.wake('work'),
+    grown() {
+      naps.wake('work')
+      for (const grown of growth) grown()
+    },
   })
-  const line = createLine({ settings, safe, waiting: () => waiting, refused: tray.openCount, now: clock.now })
+  const line = createLine({
+    settings,
+    safe,
+    allowance,
+    waiting: () => waiting,
+    refused: tray.openCount,
+    now: clock.now,
+  })
+  let papersDue = false
+  /** Chunk after chunk: a breath's worth of them is told at once. */
   const papersChanged = (): void => {
-    world.bus.tell({ kind: 'papers' })
-    void line.papersChanged().catch(() => undefined)
+    if (papersDue) return
+    papersDue = true
+    world.timers.after(world.pace.breath, () => {
+      papersDue = false
+      world.bus.tell({ kind: 'papers' })
+      void line.papersChanged().catch(() => undefined)
+    })
   }
   let loading: Promise<Engine> | null = null
   const engine = (): Promise<Engine> =>
     (loading ??= import('./engine.ts').then(({ createEngine }) =>
-      createEngine(parts, { line, waiting, naps, closing: closing.signal, papersChanged }),
+      createEngine(parts, {
+        line,
+        waiting,
+        naps,
+        closing: closing.signal,
+        allowance,
+        papersChanged,
+        whenGrown: (grown) => void growth.push(grown),
+      }),
     ))
+  let known: unknown = null
+  const sameRules = (): boolean => {
+    const before = known
+    known = parts.reference.live.current().line
+    return JSON.stringify(known) === JSON.stringify(before)
+  }
   const read = async (): Promise<void> => {
+    await allowance.read()
     await line.read()
     await waiting.open()
   }
+  // Other hours, another budget: what waited may go, or what went has to wait.
+  const stopListening = parts.reference.live.subscribe(() => {
+    if (sameRules()) return
+    line.changed()
+    naps.wake('work')
+  })
   let started = false
   return {
     line,
@@ -104,6 +150,8 @@ export function openSync(parts: SyncParts): Sync {
       )
       waiting.close()
       line.close()
+      allowance.close()
+      stopListening()
     },
   }
 }

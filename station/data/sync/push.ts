@@ -7,6 +7,7 @@ import { pushEntries } from '../../../shared/http/sync.ts'
 import type { SubjectKeys } from '../journal/subject-keys.ts'
 import type { EntryDoc } from '../store/schemas.ts'
 import type { Table } from '../store/table.ts'
+import type { Link } from './link.ts'
 import { asFits, inSendingOrder, type Waiting } from './order.ts'
 import type { Verdicts } from './verdicts.ts'
 import { bytesOf, type WaitingList } from './waiting.ts'
@@ -15,12 +16,13 @@ import type { Wire } from './wire.ts'
 export type Pusher = {
   /** Pushes until nothing waits any more. @returns what stopped it, if something did */
   readonly pushAll: () => Promise<CallFailure | null>
+  /** Whether there is anything to push now. */
+  readonly waits: () => boolean
   /** What was put aside is tried once more. */
   readonly again: () => void
 }
 
 const most = 500
-const mostBytes = 512_000
 /** A batch that takes longer than this has the line to itself; so has whatever presses, which must not be overtaken. */
 const quick = 1_000
 
@@ -33,6 +35,7 @@ export function createPusher(deps: {
   readonly waiting: WaitingList
   readonly verdicts: Verdicts
   readonly wire: Wire
+  readonly link: Link
   readonly mono: () => number
   readonly received: (receipt: Receipt) => Promise<void>
 }): Pusher {
@@ -41,8 +44,11 @@ export function createPusher(deps: {
   /** Entries that got no verdict, or that the hub would not even read when sent alone: tried again later, blocking nothing now. */
   const aside = new Set<string>()
 
-  const push = async (batch: readonly Waiting[]): Promise<CallFailure | null> => {
-    const docs = asFits(await deps.entries.many(batch.map(({ id }) => id)), bytesOf, mostBytes)
+  /** As many of a batch as the line carries in good time. */
+  const fitting = async (batch: readonly Waiting[]): Promise<readonly EntryDoc[]> =>
+    asFits(await deps.entries.many(batch.map(({ id }) => id)), bytesOf, deps.link.batch())
+
+  const push = async (docs: readonly EntryDoc[]): Promise<CallFailure | null> => {
     const subjects = [...new Set(docs.map(({ subject }) => subject))]
     const listed = docs.map(({ id, header }) => ({ id, hash: entryHash(deps.digest, header) }))
     const [signature, keys] = await Promise.all([
@@ -71,7 +77,7 @@ export function createPusher(deps: {
     return inSendingOrder(open, deps.waiting.dayOf).slice(0, size)
   }
   /** @returns the failure that ends the pushing, if it was one */
-  const landed = (batch: readonly Waiting[], failure: CallFailure | null): CallFailure | null => {
+  const landed = (batch: readonly EntryDoc[], failure: CallFailure | null): CallFailure | null => {
     if (!failure) {
       size = Math.min(most, size * 2)
       return null
@@ -83,6 +89,7 @@ export function createPusher(deps: {
   }
 
   return {
+    waits: () => deps.waiting.all().some(({ id }) => !aside.has(id)),
     again: () => aside.clear(),
     async pushAll() {
       /** Batches under way: as soon as one has its verdicts the next one starts. */
@@ -92,9 +99,10 @@ export function createPusher(deps: {
       let failure: CallFailure | null = null
       const fly = async (batch: readonly Waiting[]): Promise<void> => {
         for (const { id } of batch) flying.add(id)
-        const failed = await push(batch)
+        const docs = await fitting(batch)
+        const failed = await push(docs)
         for (const { id } of batch) flying.delete(id)
-        failure = landed(batch, failed) ?? failure
+        failure = landed(docs, failed) ?? failure
       }
       for (;;) {
         const isFull = under.size >= (alone ? 1 : flights)

@@ -4,6 +4,7 @@ import { type Receipt, receiptText } from '../../../shared/entry/receipt.ts'
 import { verify } from '../../../shared/entry/sign.ts'
 import type { CallFailure } from '../../../shared/http/call.ts'
 import { hello, protocol, putStandInCodes } from '../../../shared/http/sync.ts'
+import type { Pace } from '../deps.ts'
 import type { SubjectKeys } from '../journal/subject-keys.ts'
 import type { Identity, Settings } from '../store/settings.ts'
 import type { StandInCodes } from '../vault/stand-in-codes.ts'
@@ -13,7 +14,8 @@ import type { Holdings } from './holdings.ts'
 import { startPlaces } from './intake.ts'
 import type { Line } from './line.ts'
 import type { Pusher } from './push.ts'
-import type { PaperSender } from './send-papers.ts'
+import type { ParcelSender } from './parcels.ts'
+import { type Job, workThrough } from './schedule.ts'
 import type { WaitingList } from './waiting.ts'
 import type { Wire } from './wire.ts'
 
@@ -26,6 +28,7 @@ export type Round = {
 
 export function createRound(deps: {
   readonly app: string
+  readonly pace: Pick<Pace, 'compare'>
   readonly identity: () => Identity
   readonly settings: Settings
   readonly digest: Digest
@@ -34,7 +37,8 @@ export function createRound(deps: {
   readonly holdings: Holdings
   readonly waiting: WaitingList
   readonly pusher: () => Pusher
-  readonly papers: () => PaperSender
+  readonly parcels: () => ParcelSender
+  readonly closing: AbortSignal
   readonly codes: StandInCodes
   readonly keys: SubjectKeys
   readonly line: Line
@@ -76,7 +80,7 @@ export function createRound(deps: {
     if (newest) await deps.line.received(newest)
     if (newest?.holding === own.digest) await deps.holdings.acknowledgeAll(own)
     else if (lanes && newest && deps.digest(holdingText(lanes)) === newest.holding) await reconcile(lanes)
-    if (wanted) await deps.papers().wanted(wanted)
+    if (wanted) await deps.parcels().wanted(wanted)
     // Just found out: it is asked for at once.
     return forgot !== true && (await deps.settings.get('forgot')) === true ? greet() : null
   }
@@ -103,23 +107,37 @@ export function createRound(deps: {
     return deps.waiting.sums().entries > 0 || receipt?.holding === own.digest
   }
 
-  const deposit = async (): Promise<CallFailure | null> => {
+  const deposit = async (): ReturnType<Job['step']> => {
     const wrapped = await deps.codes.deposit()
-    if (wrapped === null) return null
+    if (wrapped === null) return 'nothing'
     const answer = await deps.wire.send(putStandInCodes, { body: { wrapped } })
-    if (!answer.ok) return answer.error.code === 'bad-request' ? null : answer.error
+    if (!answer.ok) return answer.error.code === 'bad-request' ? 'nothing' : answer.error
     await deps.codes.deposited(wrapped)
-    return null
+    return 'more'
   }
+  const push = async (): ReturnType<Job['step']> =>
+    deps.pusher().waits() ? ((await deps.pusher().pushAll()) ?? 'more') : 'nothing'
 
   return {
     received,
     async run(compare) {
-      const greeted = compare ? await greet() : null
-      if (greeted) return greeted
-      const pushed = await deps.pusher().pushAll()
-      if (pushed) return pushed
-      const failure = (await deps.papers().send()) ?? (await deposit())
+      let greetedAt = compare ? -Infinity : deps.clock.mono()
+      /** A recording can take an hour: orders are asked for meanwhile, too. */
+      const orders = async (): ReturnType<Job['step']> => {
+        if (deps.clock.mono() - greetedAt < deps.pace.compare) return 'nothing'
+        greetedAt = deps.clock.mono()
+        return (await greet()) ?? 'more'
+      }
+      deps.parcels().begin()
+      const failure = await workThrough(
+        [
+          { name: 'orders', step: orders },
+          { name: 'entries', step: push },
+          { name: 'codes', step: deposit },
+          { name: 'parcels', step: deps.parcels().step },
+        ],
+        deps.closing,
+      )
       if (failure) return failure
       if (await agree()) return null
       const again = await greet()

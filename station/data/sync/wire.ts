@@ -3,19 +3,30 @@ import type { Bytes, Digest } from '../../../shared/entry/bytes.ts'
 import { answerOf, type CallResult, pathOf } from '../../../shared/http/call.ts'
 import type { Endpoint } from '../../../shared/http/endpoint.ts'
 import { deviceHeaders, requestText } from '../../../shared/http/sync.ts'
-import type { Pace, Timers } from '../deps.ts'
+import type { Timers } from '../deps.ts'
 import type { DeskClock } from './clock.ts'
+import type { Link } from './link.ts'
+import { digestOf } from './load-parcel.ts'
+import { packed } from './pack.ts'
 
 type Schema = v.GenericSchema<unknown, unknown>
+
+type Content = {
+  readonly body: string | Bytes
+  readonly digest: string
+  readonly headers: Readonly<Record<string, string>>
+}
 
 export type Sending<Params, Query, Request> = {
   readonly params?: Params
   readonly query?: Query
   readonly body?: Request
-  /** In place of `body`: the bytes of a parcel, and their hash. */
-  readonly parcel?: { readonly bytes: Bytes; readonly hash: string }
+  /** In place of `body`: bytes of a parcel, and their digest. */
+  readonly chunk?: { readonly bytes: Bytes; readonly digest: string }
   /** How much longer than usual the hub may take, ms. */
   readonly longer?: number
+  /** Breaks it off. */
+  readonly signal?: AbortSignal
 }
 
 /** Requests that this device signs. Never rejects, never waits for ever. */
@@ -39,7 +50,7 @@ export function createWire(deps: {
   readonly clock: DeskClock
   readonly digest: Digest
   readonly timers: Timers
-  readonly pace: Pace
+  readonly link: Link
   readonly device: () => string
   readonly sign: (text: string) => Promise<string>
   /** The county said that this device is none of its own any more. */
@@ -48,7 +59,7 @@ export function createWire(deps: {
   const open = new Set<AbortController>()
   let closed = false
 
-  const headers = async (method: string, path: string, digest: string): Promise<Record<string, string>> => {
+  const proofOf = async (method: string, path: string, digest: string): Promise<Record<string, string>> => {
     const time = Math.round(deps.clock.now())
     return {
       [deviceHeaders.device]: deps.device(),
@@ -57,53 +68,68 @@ export function createWire(deps: {
     }
   }
 
+  const contentOf = async (text: string | null): Promise<Content | null> => {
+    if (text === null) return null
+    const headers = { 'content-type': 'application/json' }
+    const body = deps.link.isQuick() ? null : await packed(text)
+    return body
+      ? { body, digest: await digestOf(body), headers: { ...headers, 'content-encoding': 'gzip' } }
+      : { body: text, digest: deps.digest(text), headers }
+  }
+
   const exchange = async <Response extends Schema>(
     target: { readonly method: string; readonly response: Response },
     path: string,
-    content: { readonly body: string | Bytes; readonly type: string; readonly digest: string } | null,
-    allowed: number,
+    content: Content | null,
+    { longer, signal }: { readonly longer: number; readonly signal: AbortSignal | undefined },
   ): Promise<CallResult<v.InferOutput<Response>>> => {
     const abort = new AbortController()
+    const breakOff = (): void => abort.abort()
+    signal?.addEventListener('abort', breakOff)
     open.add(abort)
-    const callOff = deps.timers.after(allowed, () => abort.abort())
+    const size = content?.body.length ?? 0
+    const callOff = deps.timers.after(deps.link.patience(size) + longer, breakOff)
     const { fetch } = deps
     try {
-      if (closed) return { ok: false, error: { code: 'unreachable' } }
+      if (closed || signal?.aborted) return { ok: false, error: { code: 'unreachable' } }
+      const proof = await proofOf(target.method, path, content?.digest ?? '')
+      const began = deps.clock.mono()
       const response = await fetch(deps.base + path, {
         method: target.method,
-        headers: {
-          ...(content ? { 'content-type': content.type } : {}),
-          ...(await headers(target.method, path, content?.digest ?? '')),
-        },
+        headers: { ...content?.headers, ...proof },
         ...(content ? { body: content.body } : {}),
         signal: abort.signal,
         credentials: 'omit',
         cache: 'no-store',
       })
-      return await answerOf(response, target.response)
+      const answer = await answerOf(response, target.response)
+      if (longer === 0) deps.link.took(size, deps.clock.mono() - began)
+      return answer
     } catch {
+      if (!signal?.aborted) deps.link.failed(size)
       return { ok: false, error: { code: 'unreachable' } }
     } finally {
       callOff()
+      signal?.removeEventListener('abort', breakOff)
       open.delete(abort)
     }
   }
 
   return {
-    async send(target, { params, query, body, parcel, longer = 0 }) {
+    async send(target, { params, query, body, chunk, longer = 0, signal }) {
       const path = pathOf(target.path, params ?? {}, query ?? {})
-      const text = body === undefined ? '' : JSON.stringify(body)
-      const json = text === '' ? null : { body: text, type: 'application/json', digest: deps.digest(text) }
-      const octets = parcel && { body: parcel.bytes, type: 'application/octet-stream', digest: parcel.hash }
-      const content = octets ?? json
-      const size = content?.body.length ?? 0
-      const allowed = deps.pace.patience + longer + (size / deps.pace.bytesPerSecond) * 1_000
+      const octets = chunk && {
+        body: chunk.bytes,
+        digest: chunk.digest,
+        headers: { 'content-type': 'application/octet-stream' },
+      }
+      const content = octets ?? (await contentOf(body === undefined ? null : JSON.stringify(body)))
       const sent = deps.clock.wall()
-      const answer = await exchange(target, path, content, allowed)
+      const answer = await exchange(target, path, content, { longer, signal })
       if (!answer.ok && answer.error.code === 'device-revoked') deps.revoked()
       if (answer.ok || answer.error.code !== 'clock-apart' || !('time' in answer.error)) return answer
       deps.clock.measured(sent, deps.clock.wall(), answer.error.time ?? sent)
-      return exchange(target, path, content, allowed)
+      return exchange(target, path, content, { longer, signal })
     },
     close() {
       closed = true

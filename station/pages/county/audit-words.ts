@@ -28,6 +28,8 @@ export function auditAbout(
       return book.stationName(about)
     case 'pack-published':
       return audit.pack(audit.packs[first] ?? first, second)
+    case 'line-set':
+      return ''
     case 'page-read':
       return audit.matter(book.stationName(ownerOf(first) ?? ''), first.slice(-4))
     case 'erasure-asked':

@@ -19,6 +19,8 @@ export const failures: Words['failures'] = {
   'not-now': () => 'This cannot be done now; see whether something new stands above.',
   already: () => 'Done already.',
   unannounced: () => 'This page belongs to no paper; the county did not take it.',
+  'wrong-offset': () => 'It does not follow what is there; it goes on by itself.',
+  'no-room': () => 'Too much for today; the rest goes tomorrow. All of it is kept here.',
   'code-unknown': () => 'No such code: probably one character was miscopied. Compare it again.',
   'code-expired': () =>
     'This code was used, or is older than 15 minutes. Ask the administrator for a new one.',

@@ -4,6 +4,7 @@ import { many } from './many.ts'
 export const line: Words['line'] = {
   allThere: (entries, time) => `All at the county · ${entries} entries · ${time}`,
   sending: (left) => `Sending · ${left} to go`,
+  held: (n, time) => `${many(n, 'large parcel')} until ${time}`,
   awaiting: 'All sent; the county has yet to sign',
   offline: (since, left) => `Offline ${since} · ${left}`,
   justOffline: (left) => `Link just lost · ${left}`,

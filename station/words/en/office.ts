@@ -188,6 +188,7 @@ export const office: Words['office'] = {
       'device-revoked': 'revoked a desk',
       'stand-in-issued': 'gave a stand-in code',
       'pack-published': 'published catalogue or calendar',
+      'line-set': 'set what desks’ lines carry',
       'page-read': 'looked at a page',
       'erasure-asked': 'asked for an erasure',
       'erasure-confirmed': 'agreed to an erasure',

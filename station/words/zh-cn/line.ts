@@ -2,6 +2,7 @@
 export const line = {
   allThere: (entries: string, time: string) => `已全部送达县局 · ${entries} 条 · ${time}`,
   sending: (left: string) => `正在送 · 还剩 ${left}`,
+  held: (n: number, time: string) => `${n} 份大的等到 ${time} 再送`,
   awaiting: '都送出了，等县局签收',
   offline: (since: string, left: string) => `离线 ${since} · ${left}`,
   justOffline: (left: string) => `刚断线 · ${left}`,

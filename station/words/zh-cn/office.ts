@@ -182,6 +182,7 @@ export const office = {
       'device-revoked': '收回一张桌',
       'stand-in-issued': '出代班码',
       'pack-published': '发布目录或日历',
+      'line-set': '定各桌的线路',
       'page-read': '看一页材料',
       'erasure-asked': '提出依法删除',
       'erasure-confirmed': '点头依法删除',

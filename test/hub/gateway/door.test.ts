@@ -1,7 +1,9 @@
+import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
+import { digestOfBytes } from '../../../hub/journal/digest.ts'
 import { deviceHeaders } from '../../../shared/http/sync.ts'
 import { countyOfFile, type TestCounty } from '../county.ts'
-import { Desk } from '../desk.ts'
+import { type Answer, Desk } from '../desk.ts'
 
 let county: TestCounty
 countyOfFile((opened) => (county = opened))
@@ -11,7 +13,8 @@ const doors = [
   ['POST', '/sync/entries', '{}'],
   ['GET', '/sync/feed?own=:0&common=:0', undefined],
   ['POST', '/sync/stand-in-codes', '{}'],
-  ['PUT', `/sync/parcels/${'A'.repeat(43)}`, new Uint8Array(3)],
+  ['POST', '/sync/parcels', '{}'],
+  ['PUT', `/sync/parcels/${'A'.repeat(43)}?from=0&digest=${'A'.repeat(43)}`, new Uint8Array(3)],
 ] as const
 
 const about = (body: unknown): { readonly digest?: string; readonly type?: string } =>
@@ -81,6 +84,25 @@ test('what is no JSON, or says something else than was asked, is told where', as
     error: { code: 'bad-request', where: 'own' },
   })
 })
+
+test('a body that was packed for a thin line is signed as it travels, and read as it was written', async () => {
+  const desk = await Desk.enrol(county)
+  const packed = (text: string): Promise<Answer> => sendPacked(desk, gzipSync(text))
+  expect((await packed('{"protocol":"one"}')).body).toEqual({
+    error: { code: 'bad-request', where: 'protocol' },
+  })
+  const bomb = await packed(JSON.stringify({ protocol: 1, app: '0'.repeat(5_000_000) }))
+  expect(bomb).toMatchObject({ status: 413, body: { error: { code: 'too-large' } } })
+  expect((await sendPacked(desk, Buffer.from('{"protocol":1}'))).body).toEqual({
+    error: { code: 'bad-request', where: 'body' },
+  })
+})
+
+function sendPacked(desk: Desk, bytes: Buffer): Promise<Answer> {
+  const whole = new Uint8Array(bytes)
+  const signed = { digest: digestOfBytes(whole), headers: { 'content-encoding': 'gzip' } }
+  return desk.send('POST', '/sync/hello', whole, { ...signed, type: 'application/json' })
+}
 
 test('an app that speaks another protocol is asked to update', async () => {
   const desk = await Desk.enrol(county)

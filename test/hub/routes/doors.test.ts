@@ -56,6 +56,8 @@ const samples: Readonly<Record<string, { params?: object; query?: object; body?:
   revokeDevice: { params: { id: 'nothing' }, body: { reason: 'x' } },
   issueStandIn: { body: { machine: 'WP 1 7Q4', staff: 'yangxiaoman' } },
   publishPack: { params: { pack: 'catalogue' }, body: { content: {} } },
+  readLineRules: {},
+  setLineRules: { body: { budget: null, window: null } },
   readAudit: {},
   listErasures: {},
   askErasure: { body: { number: 'WP-1116-999', year: 2026, ground: 'withdrawn', file: '2026-1' } },
@@ -70,7 +72,8 @@ const samples: Readonly<Record<string, { params?: object; query?: object; body?:
   hello: { body: {} },
   pushEntries: { body: { entries: [], signature: '', keys: [] } },
   readFeeds: { query: { own: ':0', common: ':0' } },
-  putParcel: { params: { hash }, body: {} },
+  askParcels: { body: { hashes: [] } },
+  sendChunk: { params: { hash }, query: { from: '0', digest: hash }, body: {} },
   putStandInCodes: { body: { wrapped: '' } },
 }
 
@@ -80,7 +83,7 @@ async function knock(
 ): Promise<{ status: number; code: string }> {
   const { params = {}, query = {}, body } = samples[endpoint.name] ?? {}
   const leave = new AbortController()
-  const type = endpoint.name === 'putParcel' ? 'application/octet-stream' : 'application/json'
+  const type = endpoint.name === 'sendChunk' ? 'application/octet-stream' : 'application/json'
   const answer = await fetch(network.url + pathOf(endpoint.path, params, query), {
     method: endpoint.method,
     headers: { ...headers, ...(body === undefined ? {} : { 'content-type': type }) },

@@ -23,7 +23,7 @@ test('pages go after the entry that names them, the smallest first, and only the
     .map(({ path }) => path.slice(14))
   await expect.poll(() => day.desk.visit(visit).loaded()).toBe(true)
   const [paper] = day.desk.visit(visit).current()?.matters[0]?.papers ?? []
-  expect(puts).toEqual([paper?.pages[1]?.hash, paper?.pages[0]?.hash])
+  expect([...new Set(puts)]).toEqual([paper?.pages[1]?.hash, paper?.pages[0]?.hash])
   for (const [hash, bytes] of day.hub.parcels) {
     expect(createHash('sha256').update(bytes).digest('base64url')).toBe(hash)
     expect(new TextDecoder().decode(bytes)).not.toContain('大')

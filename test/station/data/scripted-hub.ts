@@ -1,3 +1,5 @@
+import { gunzipSync } from 'node:zlib'
+import { digestOfBytes } from '../../../hub/journal/digest.ts'
 import { batchText, type CarriedKey, type Refusal, type Verdict } from '../../../shared/entry/batch.ts'
 import { type Bytes, fromBase64, fromUtf8, toBase64 } from '../../../shared/entry/bytes.ts'
 import { entryHash, type Header, parseEntry } from '../../../shared/entry/entry.ts'
@@ -34,6 +36,8 @@ type Asked = {
   readonly path: string
   readonly query: URLSearchParams
   readonly body: string
+  /** As they travelled. */
+  readonly bytes: Uint8Array
   readonly signal: AbortSignal | null
 }
 
@@ -55,6 +59,7 @@ export async function createScriptedHub(begin = Date.UTC(2026, 10, 16, 4, 44)) {
   const kept = new Map<string, Kept>()
   const keys = new Map<string, Bytes>()
   const parcels = new Map<string, Uint8Array>()
+  const incoming = new Map<string, Uint8Array>()
   const feeds = createScriptedFeeds(() => signing)
   const lane = createLaneWriter({
     lane: 'hub-abcd1234',
@@ -70,6 +75,7 @@ export async function createScriptedHub(begin = Date.UTC(2026, 10, 16, 4, 44)) {
     kept,
     keys,
     parcels,
+    incoming,
     feeds,
     codes: {} as Record<string, string>,
     passwords: new Map([
@@ -101,7 +107,7 @@ export async function createScriptedHub(begin = Date.UTC(2026, 10, 16, 4, 44)) {
       const url = new URL(input instanceof Request ? input.url : input)
       const signal = init?.signal ?? null
       if (hub.faults.cut) throw new TypeError('no link')
-      const asked: Asked = { path: url.pathname, query: url.searchParams, body: bodyOf(init?.body), signal }
+      const asked: Asked = { path: url.pathname, query: url.searchParams, ...bodyOf(init), signal }
       const scripted = hub.faults.answers.findIndex(({ path }) => asked.path.startsWith(path))
       const [early] = scripted < 0 ? [] : hub.faults.answers.splice(scripted, 1)
       const answer = early ?? (await answered(asked, init, url.pathname + url.search))
@@ -182,18 +188,15 @@ export async function createScriptedHub(begin = Date.UTC(2026, 10, 16, 4, 44)) {
     if (device.revoked && asked.path !== '/sync/entries') return failed('device-revoked')
     if (Math.abs(time - hub.now()) > maxClockApart)
       return failed('clock-apart', { time: Math.round(hub.now()) })
-    const bodyDigest = asked.path.startsWith('/sync/parcels/')
-      ? (asked.path.split('/').at(-1) ?? '')
-      : asked.body === ''
-        ? ''
-        : digest(asked.body)
+    const bodyDigest = asked.bytes.length === 0 ? '' : digestOfBytes(asked.bytes)
     const text = requestText(init?.method ?? 'GET', pathAndQuery, time, bodyDigest)
     if (!(await verify(device.signKey, text, given.get(deviceHeaders.signature) ?? '')))
       return failed('signature-wrong')
     if (asked.path === '/sync/hello') return hello(id, JSON.parse(asked.body) as Hello)
     if (asked.path === '/sync/entries') return push(id, device, JSON.parse(asked.body) as Push)
     if (asked.path === '/sync/feed') return feed(id, asked)
-    if (asked.path.startsWith('/sync/parcels/')) return parcel(id, asked, init?.body)
+    if (asked.path === '/sync/parcels') return askedFor(id, asked)
+    if (asked.path.startsWith('/sync/parcels/')) return chunk(id, asked)
     if (asked.path === '/sync/stand-in-codes') return deposit(asked)
     return failed('not-found')
   }
@@ -301,14 +304,33 @@ export async function createScriptedHub(begin = Date.UTC(2026, 10, 16, 4, 44)) {
     return good({ time: Math.round(hub.now()), ...JSON.parse(JSON.stringify(pages)) })
   }
 
-  async function parcel(device: string, { path }: Asked, body: unknown): Promise<Answer> {
-    const hash = path.split('/').at(-1) ?? ''
-    const announced = [...kept.values()].some(
+  const isAnnounced = (): boolean =>
+    [...kept.values()].some(
       ({ header, verdict }) => header.type === 'matter.paper-added' && verdict.verdict === 'stored',
     )
-    if (!announced) return failed('unannounced')
-    parcels.set(hash, body as Uint8Array)
-    return good({ ok: true, receipt: await receiptOf(device) })
+
+  async function askedFor(device: string, { body }: Asked): Promise<Answer> {
+    const { hashes } = JSON.parse(body) as { hashes: string[] }
+    const stand = hashes.map((hash) => {
+      const offset = (parcels.get(hash) ?? incoming.get(hash))?.length ?? 0
+      const state = parcels.has(hash) ? 'there' : isAnnounced() ? 'open' : 'unannounced'
+      return { hash, state, offset }
+    })
+    return good({ parcels: stand, receipt: await receiptOf(device) })
+  }
+
+  /** Here the whole is known by its hash alone. */
+  async function chunk(device: string, { path, query, bytes }: Asked): Promise<Answer> {
+    const hash = path.split('/').at(-1) ?? ''
+    if (!isAnnounced()) return failed('unannounced')
+    const before = incoming.get(hash) ?? new Uint8Array(0)
+    if (Number(query.get('from')) !== before.length) return failed('wrong-offset', { offset: before.length })
+    const whole = Buffer.concat([before, bytes])
+    incoming.set(hash, whole)
+    if (digestOfBytes(whole) !== hash) return good({ offset: whole.length })
+    parcels.set(hash, whole)
+    incoming.delete(hash)
+    return good({ offset: whole.length, receipt: await receiptOf(device) })
   }
 
   async function deposit({ body }: Asked): Promise<Answer> {
@@ -358,8 +380,13 @@ const failed = (code: ErrorCode, more: object = {}): Answer => ({
   body: JSON.stringify({ error: { code, ...more } }),
 })
 
-function bodyOf(body: RequestInit['body'] | undefined): string {
-  return typeof body === 'string' ? body : ''
+function bodyOf(init: RequestInit | undefined): Pick<Asked, 'body' | 'bytes'> {
+  const sent = init?.body
+  const bytes =
+    typeof sent === 'string' ? Buffer.from(sent) : sent instanceof Uint8Array ? sent : new Uint8Array(0)
+  const type = new Headers(init?.headers)
+  if (type.get('content-encoding') === 'gzip') return { body: gunzipSync(bytes).toString(), bytes }
+  return { body: typeof sent === 'string' ? sent : '', bytes }
 }
 
 function aborted(signal: AbortSignal | null): Promise<void> {

@@ -1,0 +1,8 @@
+import type { BenchResult } from '../scripts/bench.ts'
+import { measureCaseOut } from './weak-link/case-out.ts'
+import { measureResumeLoss } from './weak-link/resume-loss.ts'
+
+/** A desk at the far end of a bad line: the station's real store, the real hub in a process of its own, real connections in between. */
+export async function run(): Promise<BenchResult[]> {
+  return [...(await measureResumeLoss()), ...(await measureCaseOut())]
+}
