@@ -5,11 +5,10 @@ import {
   openEnrolment,
   openStation,
   readAudit,
-  readLineRules,
   redeemEnrolment,
   revokeDevice,
-  setLineRules,
 } from '../../shared/http/network.ts'
+import { readLineRules, setLineRules } from '../../shared/http/line-rules.ts'
 import type { PublicKey } from '../../shared/entry/sign.ts'
 import type { CountyState } from '../../shared/facts/county.ts'
 import type { Attempts } from '../directory/attempts.ts'

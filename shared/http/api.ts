@@ -1,6 +1,7 @@
 import * as cases from './cases.ts'
 import type { AnyEndpoint } from './endpoint.ts'
 import * as erasures from './erasures.ts'
+import * as lineRules from './line-rules.ts'
 import * as network from './network.ts'
 import * as parcels from './parcels.ts'
 import * as people from './people.ts'
@@ -26,8 +27,8 @@ export const api: readonly AnyEndpoint[] = [
   network.revokeDevice,
   network.issueStandIn,
   network.publishPack,
-  network.readLineRules,
-  network.setLineRules,
+  lineRules.readLineRules,
+  lineRules.setLineRules,
   network.readAudit,
   erasures.listErasures,
   erasures.askErasure,

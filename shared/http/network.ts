@@ -1,6 +1,5 @@
 import * as v from 'valibot'
 import { signatureAlgs } from '../entry/sign.ts'
-import { lineRulesSchema } from '../rules/line-rules.ts'
 import { endpoint } from './endpoint.ts'
 import { doneSchema, idSchema, none, text, timeSchema } from './schemas.ts'
 
@@ -171,34 +170,6 @@ export const publishPack = endpoint({
     ),
   }),
   errors: ['signed-out', 'no-right', 'bad-request', 'too-large'],
-})
-
-/** How much, and when, the desks send of what is bulky. */
-export const readLineRules = endpoint({
-  name: 'readLineRules',
-  method: 'GET',
-  path: '/api/line-rules',
-  who: 'staff',
-  summary: 'The daily budget and the quiet hours of the desks’ lines',
-  params: none,
-  query: none,
-  request: none,
-  response: lineRulesSchema,
-  errors: ['signed-out'],
-})
-
-export const setLineRules = endpoint({
-  name: 'setLineRules',
-  method: 'POST',
-  path: '/api/line-rules',
-  who: ['admin'],
-  summary:
-    'Sets the daily budget and the quiet hours of the desks’ lines; desks hear it in their common feed',
-  params: none,
-  query: none,
-  request: lineRulesSchema,
-  response: doneSchema,
-  errors: ['signed-out', 'no-right', 'bad-request'],
 })
 
 /** What the audit log (审计) can say. */

@@ -1,7 +1,7 @@
 import type * as v from 'valibot'
 import type { Bytes, Digest } from '../../../shared/entry/bytes.ts'
 import { answerOf, type CallResult, pathOf } from '../../../shared/http/call.ts'
-import type { Endpoint } from '../../../shared/http/endpoint.ts'
+import type { Caller, Endpoint } from '../../../shared/http/endpoint.ts'
 import { deviceHeaders, requestText } from '../../../shared/http/sync.ts'
 import type { Timers } from '../deps.ts'
 import type { DeskClock } from './clock.ts'
@@ -68,10 +68,11 @@ export function createWire(deps: {
     }
   }
 
-  const contentOf = async (text: string | null): Promise<Content | null> => {
+  /** Packed only where the hub knows who sent it before it unpacks anything. */
+  const contentOf = async (who: Caller, text: string | null): Promise<Content | null> => {
     if (text === null) return null
     const headers = { 'content-type': 'application/json' }
-    const body = deps.link.isQuick() ? null : await packed(text)
+    const body = who !== 'device' || deps.link.isQuick() ? null : await packed(text)
     return body
       ? { body, digest: await digestOf(body), headers: { ...headers, 'content-encoding': 'gzip' } }
       : { body: text, digest: deps.digest(text), headers }
@@ -123,7 +124,8 @@ export function createWire(deps: {
         digest: chunk.digest,
         headers: { 'content-type': 'application/octet-stream' },
       }
-      const content = octets ?? (await contentOf(body === undefined ? null : JSON.stringify(body)))
+      const content =
+        octets ?? (await contentOf(target.who, body === undefined ? null : JSON.stringify(body)))
       const sent = deps.clock.wall()
       const answer = await exchange(target, path, content, { longer, signal })
       if (!answer.ok && answer.error.code === 'device-revoked') deps.revoked()

@@ -72,6 +72,7 @@ const samples: Readonly<Record<string, { params?: object; query?: object; body?:
   hello: { body: {} },
   pushEntries: { body: { entries: [], signature: '', keys: [] } },
   readFeeds: { query: { own: ':0', common: ':0' } },
+  giveBack: { body: { items: [] } },
   askParcels: { body: { hashes: [] } },
   sendChunk: { params: { hash }, query: { from: '0', digest: hash }, body: {} },
   putStandInCodes: { body: { wrapped: '' } },
