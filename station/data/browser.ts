@@ -6,6 +6,9 @@ import type { Bus, DeskDeps, Locks, TabNews } from './deps.ts'
 import { deskPace, pinRounds } from './deps.ts'
 import { createBrowserKeeper } from './vault/browser-keeper.ts'
 
+/** A screen that is never quiet, or that nobody sees, puts nothing off for longer, ms. */
+const longestWait = 2_000
+
 /** The desk's store in a real browser. */
 export function browserDeps(): DeskDeps {
   const random = (count: number): Bytes => crypto.getRandomValues(new Uint8Array(count))
@@ -26,6 +29,8 @@ export function browserDeps(): DeskDeps {
         const timer = setTimeout(run, ms)
         return () => clearTimeout(timer)
       },
+      quiet: () =>
+        new Promise((resolve) => void requestIdleCallback(() => resolve(), { timeout: longestWait })),
     },
     pace: deskPace,
     rounds: pinRounds,

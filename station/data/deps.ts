@@ -27,6 +27,8 @@ export type Bus = {
 export type Timers = {
   /** @returns how to call it off */
   readonly after: (ms: number, run: () => void) => () => void
+  /** Resolves when the screen has nothing to do: for work that nobody waits for. */
+  readonly quiet: () => Promise<void>
 }
 
 /** How patient the desk is. All in milliseconds unless said otherwise. */

@@ -2,6 +2,7 @@ import { subjectId } from '../../shared/entry/subject.ts'
 import { ulid } from '../../shared/entry/ulid.ts'
 import type { Author } from '../../shared/entry/writer.ts'
 import { deviceStoodIn } from '../../shared/facts/device.ts'
+import { dateOf } from '../../shared/rules/dates.ts'
 import { browserDeps } from './browser.ts'
 import type { DeskDeps } from './deps.ts'
 import type { DeskIdentity, DeskStore } from './desk-store.ts'
@@ -41,6 +42,7 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     directory: directory(),
   })
   const quietly = (work: Promise<unknown>): void => void work.catch(() => undefined)
+  const prepare = (): void => quietly(journal.views.prepare(dateOf(clock.now())))
 
   const reference = createReference({
     settings,
@@ -52,7 +54,10 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     revoked: () => revoked,
     reference: reference.live,
     opened: () => quietly(makeUp()),
-    locked: () => journal.lock(),
+    locked() {
+      journal.lock()
+      prepare()
+    },
   })
   const { door } = guard
   const journal = openJournal({
@@ -78,8 +83,9 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
   /** Somebody came in: what came while the desk was locked is made up for, then what windows show is read. */
   const makeUp = async (): Promise<void> => {
     const away = (): boolean => closed || !guard.vault.key()
-    // What is kept is shown meanwhile.
-    await Promise.all([journal.settle(), journal.views.open(), journal.tray.read()])
+    // What is kept is shown first.
+    const shown = journal.views.open().then(world.timers.quiet)
+    await Promise.all([journal.settle(shown), shown.then(journal.tray.read)])
     if (away()) return
     await guard.keys.layAway()
     sync.wake('work')
@@ -151,9 +157,14 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
   await door.look()
   // A browser that was closed in the middle of it finishes what it began.
   if (kept && revoked) quietly(guard.destroy(revoked.at).then(drain))
-  const readings = [sync.read(), journal.called.read(), journal.tray.read(), guard.slot.look()]
-  for (const reading of readings) quietly(reading)
-  space.look()
+  prepare()
+  quietly(journal.called.read())
+  quietly(
+    world.timers.quiet().then(async () => {
+      space.look()
+      await Promise.all([sync.read(), journal.tray.read(), guard.slot.look()])
+    }),
+  )
 
   return {
     now: clock.now,

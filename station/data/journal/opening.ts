@@ -8,8 +8,11 @@ import type { SubjectKeys } from './subject-keys.ts'
 
 /** What has to be made up for when the desk is opened. */
 export type Opening = {
-  /** Keys that came meanwhile, and subjects whose entries did. Asks for the append lock at once: whoever writes comes after it. */
-  readonly settle: () => Promise<void>
+  /**
+   * Keys that came meanwhile, and subjects whose entries did. Asks for the append lock at once: whoever writes comes after it. The work
+   * itself begins after `first`.
+   */
+  readonly settle: (first: Promise<void>) => Promise<void>
   /** After an update of the app: folds everything anew, a few subjects at a time, the newest first. */
   readonly renew: (stop: () => boolean) => Promise<void>
 }
@@ -28,8 +31,9 @@ export function createOpening(deps: {
 }): Opening {
   const folded = createDrawer<string>(deps.slips, 'folded')
   return {
-    settle: () =>
+    settle: (first) =>
       deps.locks.run(appendLock, async () => {
+        await first
         const keyed = await deps.keys.takeIn()
         if (keyed.length > 0) await deps.refold.mark(keyed)
         await deps.refold.marked()

@@ -54,7 +54,9 @@ export function createRefold(deps: {
     mark,
     now,
     async marked() {
-      await now((await marks.get('owed')) ?? [])
+      const owed = (await marks.get('owed')) ?? []
+      if (owed.length === 0) return
+      await now(owed)
       if (deps.vault.key()) await mark([])
     },
   }

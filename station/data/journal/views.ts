@@ -10,7 +10,9 @@ export type Views = {
   readonly visit: (subject: string) => Live<VisitCard | null>
   /** What this window has just folded: shown before the promise of its write resolves. */
   readonly show: (folded: readonly Folded[]) => void
-  /** The desk was opened: what windows look at is read. */
+  /** While the PIN is typed: the day lies ready as it lies on the disk, sealed. */
+  readonly prepare: (date: string) => Promise<void>
+  /** The desk was opened: what windows look at is read, and the day that lies ready. */
   readonly open: () => Promise<void>
   readonly lock: () => void
   readonly close: () => void
@@ -24,6 +26,8 @@ export function createViews(deps: { readonly folds: Table<FoldDoc>; readonly fol
   const visits = new Map<string, Source<VisitCard | null>>()
   /** Shown already, and not yet seen coming back from the disk: what is read of these may be older. */
   const onTheWay = new Map<string, string>()
+  /** Thrown away as soon as anything is folded after it was read. */
+  let prepared: { readonly date: string; readonly docs: Promise<readonly FoldDoc[]> } | null = null
   let isOpen = false
   let queue: Promise<void> = Promise.resolve()
 
@@ -33,29 +37,34 @@ export function createViews(deps: { readonly folds: Table<FoldDoc>; readonly fol
     return queue
   }
 
-  const load = async (subjects: readonly string[]): Promise<void> => {
-    const docs = (await deps.folds.many(subjects)).filter((doc) => shelf.doc(doc.id)?.sealed !== doc.sealed)
+  const take = async (docs: readonly FoldDoc[]): Promise<void> => {
+    const news = docs.filter((doc) => shelf.doc(doc.id)?.sealed !== doc.sealed)
     const folded = await Promise.all(
-      docs.map(async (doc) => ({ doc, state: await deps.folding.opened(doc) })),
+      news.map(async (doc) => ({ doc, state: await deps.folding.opened(doc) })),
     )
     if (isOpen) shelf.put(folded.filter(({ doc }) => !onTheWay.has(doc.id)))
   }
-  const loadVisits = async (subjects: readonly string[]): Promise<void> => {
-    const matters = await Promise.all(subjects.map((subject) => deps.folds.where(['visit'], [subject])))
-    await load([...new Set([...subjects, ...matters.flat()])])
-  }
+  const docsOfVisit = async (subject: string): Promise<readonly FoldDoc[]> =>
+    (await Promise.all([deps.folds.many([subject]), deps.folds.docsWhere(['visit'], [subject])])).flat()
+  const loadVisits = async (subjects: readonly string[]): Promise<void> =>
+    take((await Promise.all(subjects.map(docsOfVisit))).flat())
 
   /** The day's visits with their matters in one range, since names sort by time; older ones that are open one by one. */
-  const loadDay = async (date: string): Promise<void> => {
+  const docsOfDay = async (date: string): Promise<readonly FoldDoc[]> => {
     const [dated, unclosed] = await Promise.all([
-      deps.folds.where(['day'], [date]),
+      deps.folds.docsWhere(['day'], [date]),
       deps.folds.where(['kind', 'state'], ['visit', 'open']),
     ])
-    const ofDay = dated.filter((id) => id.startsWith('visit:')).sort()
+    const ofDay = dated.flatMap(({ id, kind }) => (kind === 'visit' ? [id] : [])).sort()
     const [first, last] = [ofDay[0], ofDay.at(-1)]
-    const theirs = first && last ? await deps.folds.between('visit', first, `${last}~`) : []
-    await load([...new Set([...dated, ...theirs])])
-    await loadVisits(unclosed.filter((id) => !ofDay.includes(id)))
+    const theirs = first && last ? await deps.folds.docsBetween('visit', first, `${last}~`) : []
+    const older = await Promise.all(unclosed.filter((id) => !ofDay.includes(id)).map(docsOfVisit))
+    return [...new Map([...dated, ...theirs, ...older.flat()].map((doc) => [doc.id, doc])).values()]
+  }
+  const loadDay = async (date: string): Promise<void> => {
+    const ready = prepared?.date === date ? prepared : null
+    prepared = null
+    await take(await (ready?.docs ?? docsOfDay(date)))
   }
 
   /** What is open stays in sight: from days before, and what a wrong clock dated ahead. */
@@ -84,6 +93,7 @@ export function createViews(deps: { readonly folds: Table<FoldDoc>; readonly fol
 
   // What another window tells may be older than what this one has folded since: the disk is read again.
   const stop = deps.folds.changes((docs) => {
+    prepared = null
     for (const { id, sealed } of docs) if (onTheWay.get(id) === sealed) onTheWay.delete(id)
     const news = docs.filter((doc) => isOpen && wanted(doc) && shelf.doc(doc.id)?.sealed !== doc.sealed)
     if (news.length === 0) return
@@ -110,8 +120,10 @@ export function createViews(deps: { readonly folds: Table<FoldDoc>; readonly fol
     return source.live
   }
 
+  const day: Views['day'] = (date) => sourceOf(days, date, nothing, () => loadDay(date))
+
   return {
-    day: (date) => sourceOf(days, date, nothing, () => loadDay(date)),
+    day,
     visit: (subject) => sourceOf<VisitCard | null>(visits, subject, null, () => loadVisits([subject])),
     show(folded) {
       const coming = new Set(folded.filter(({ doc }) => wanted(doc)).map(({ doc }) => doc.visit))
@@ -121,7 +133,12 @@ export function createViews(deps: { readonly folds: Table<FoldDoc>; readonly fol
       shelf.put(news)
       refresh()
     },
+    async prepare(date) {
+      prepared = isOpen ? null : { date, docs: docsOfDay(date) }
+      await prepared?.docs
+    },
     async open() {
+      if (prepared) day(prepared.date)
       isOpen = true
       await inTurn(async () => {
         for (const date of days.keys()) await loadDay(date)

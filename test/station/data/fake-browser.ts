@@ -97,6 +97,7 @@ export function createFakeBrowser(
             waiting.add(one)
             return () => waiting.delete(one)
           },
+          quiet: () => Promise.resolve(),
         },
         pace: quickPace,
         rounds: 10,
