@@ -14,7 +14,7 @@ const entries = 10_000
 const matters = 10_000
 const rounds = 5
 const throttle = 4
-const padKey = '.pad button'
+const padKey = '.pin-pad button'
 
 /** The built app in the system's Chromium, its data in its own IndexedDB, served by a real hub. */
 export async function run(): Promise<BenchResult[]> {

@@ -19,6 +19,8 @@ export default defineConfig({
     target: 'chrome109',
     outDir: 'dist',
     emptyOutDir: true,
+    // every browser that can run the app knows how to load ahead
+    modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
         codeSplitting: { groups: chunksOf(import.meta.dirname) },

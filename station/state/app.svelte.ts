@@ -1,14 +1,12 @@
 import { createContext } from 'svelte'
 import type { DeskStore } from '../data/desk-store.ts'
 import type { Updates } from '../data/update.ts'
-import { isMarked, mark } from './desk-mark.ts'
+import { isMarked, type LastHere, lastHere, mark, markLast } from './desk-mark.ts'
+import type { FirstLock } from './first-lock.ts'
 import { createHub, type Hub } from './hub.ts'
 import { seen, type Seen } from './live.svelte.ts'
 import { createRoute, type Route } from './route.svelte.ts'
 import { Session } from './session.svelte.ts'
-
-/** Who opened this desk last, by id: whose PIN the locked screen asks for first. */
-const lastMark = 'yizhan.last'
 
 /** What every page can reach: where it is, the county, who is signed in, and this browser's desk, if it is one. */
 export class AppState {
@@ -20,6 +18,8 @@ export class AppState {
   /** The whole app lies on this device: it starts without a link. */
   readonly appKept: Seen<boolean>
   readonly update: () => void
+  /** What took digits of a PIN before any page was there; null where it is not a locked desk that opens. */
+  firstLock: FirstLock | null = null
   desk = $state.raw<DeskStore | null>(null)
   /** Whether this browser was made a desk: then the address `/` is the desk. */
   isDesk = $state.raw(false)
@@ -52,12 +52,13 @@ export class AppState {
     return this.desk
   }
 
-  get lastHere(): string {
-    return this.#marks.getItem(lastMark) ?? ''
+  /** Who opened this desk last: whose PIN the locked screen asks for first. */
+  get lastHere(): LastHere | null {
+    return lastHere(this.#marks)
   }
 
-  set lastHere(staff: string) {
-    this.#marks.setItem(lastMark, staff)
+  set lastHere(staff: LastHere) {
+    markLast(this.#marks, staff)
   }
 
   /** The county took this browser in: from now on, and at every later start, it opens as a desk. */

@@ -1,5 +1,10 @@
 /** Set once this browser was enrolled, so that a county's clerk never loads the desk's database. */
 const deskMark = 'yizhan.desk'
+const lastMark = 'yizhan.last'
+const lastNameMark = 'yizhan.last-name'
+
+/** Of the station's own staff, who stand on the locked screen with their names. */
+export type LastHere = { readonly id: string; readonly name: string }
 
 /** Whether this browser was made a desk. */
 export function isMarked(marks: Pick<Storage, 'getItem'>): boolean {
@@ -8,4 +13,15 @@ export function isMarked(marks: Pick<Storage, 'getItem'>): boolean {
 
 export function mark(marks: Pick<Storage, 'setItem'>): void {
   marks.setItem(deskMark, '1')
+}
+
+/** Null until somebody has opened this desk. */
+export function lastHere(marks: Pick<Storage, 'getItem'>): LastHere | null {
+  const [id, name] = [marks.getItem(lastMark), marks.getItem(lastNameMark)]
+  return id !== null && name !== null ? { id, name } : null
+}
+
+export function markLast(marks: Pick<Storage, 'setItem'>, { id, name }: LastHere): void {
+  marks.setItem(lastMark, id)
+  marks.setItem(lastNameMark, name)
 }

@@ -26,8 +26,9 @@ export function chunksOf(root: string): Group[] {
   return [
     { name: 'store', test: /node_modules[\\/](rxdb|dexie|rxjs)[\\/]/, priority: 5 },
     { name: 'svelte', test: /node_modules[\\/](svelte|esm-env|clsx)[\\/]/, priority: 4 },
-    // the entry stays small and by itself: it sends for the others
-    { ...named('base', (id, graph) => start(id, graph) && !entry(id, graph)), priority: 3 },
+    // the entry stays small and by itself, with all that stands in it: it draws the first screen, then sends for the others
+    { ...named('first', entry), priority: 6 },
+    { ...named('base', start), priority: 3 },
     // what county and desk both begin with
     { ...named('both', (id, graph) => lock(id, graph) && others(id, graph)), priority: 2 },
     // the store's own file says by its name what it opens: whoever has no page opens it, too

@@ -1,9 +1,6 @@
+import { keepLanguage, keptLanguage, type Language } from './kept-language.ts'
 import { zhCnLock } from './zh-cn-lock.ts'
 import type { Words } from './zh-cn.ts'
-
-export type Language = 'zh-CN' | 'en'
-
-const KEPT_AS = 'yizhan.language'
 
 export interface WordsDeps {
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>
@@ -37,10 +34,10 @@ export function createWords({ storage, page, load }: WordsDeps): WordsState {
     t = words
     whole = true
     page.lang = next
-    storage.setItem(KEPT_AS, next)
+    keepLanguage(storage, next)
     return true
   }
-  const ready = storage.getItem(KEPT_AS) === 'en' ? speak('en') : Promise.resolve(true)
+  const ready = keptLanguage(storage) === 'en' ? speak('en') : Promise.resolve(true)
 
   return {
     get language() {

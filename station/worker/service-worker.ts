@@ -1,6 +1,6 @@
 import { files, version } from 'virtual:precache'
 import { deskPace } from '../data/deps.ts'
-import type { KeeperCall } from '../data/vault/browser-keeper.ts'
+import type { KeeperCall } from '../data/vault/held-by-worker.ts'
 import type { UpdateCall } from '../data/update.ts'
 import type { WorkerScope } from './scope.ts'
 import { createShell } from './shell.ts'

@@ -1,4 +1,4 @@
-import type { KeeperCall } from '../data/vault/browser-keeper.ts'
+import type { KeeperCall } from '../data/vault/held-by-worker.ts'
 import type { Held } from '../data/vault/keeper.ts'
 
 /** Holds an open desk's key for its windows, in memory only. */

@@ -1,0 +1,14 @@
+const county = ['cases', 'stations', 'staff', 'stand-ins', 'packs', 'erasures', 'audit']
+
+/** Which of the app's parts an address belongs to. @param path of the address @param isDesk whether this browser was made one */
+export function roomAt(
+  path: string,
+  isDesk: boolean,
+  isSecure: boolean,
+): 'insecure' | 'county' | 'start' | 'desk' {
+  if (!isSecure) return 'insecure'
+  const first = path.split('/').find(Boolean) ?? ''
+  if (county.includes(first)) return 'county'
+  if (first === 'enrol' || first === 'sign-in') return 'start'
+  return isDesk ? 'desk' : 'start'
+}
