@@ -21,6 +21,8 @@ export default defineConfig({
     emptyOutDir: true,
     // every browser that can run the app knows how to load ahead
     modulePreload: { polyfill: false },
+    // one file, a fifth of it used at the lock: each more would be waited for, and would have the whole page styled anew
+    cssCodeSplit: false,
     rolldownOptions: {
       output: {
         codeSplitting: { groups: chunksOf(import.meta.dirname) },

@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** As the bundler knows a module. */
@@ -20,20 +21,37 @@ export function chunksOf(root: string): Group[] {
   const start = closure([join(root, 'start.ts')])
   const store = join(root, 'data/open.ts')
   const lock = closure([join(root, 'pages/desk/desk-app.svelte'), store])
-  const others = closure(
-    ['pages/county/county-app.svelte', 'pages/start/start-app.svelte'].map((path) => join(root, path)),
-  )
+  const others = closure(pagesIn(root, ['county', 'start']))
+  const room = closure([join(root, 'pages/desk/desk-room.svelte')])
+  const behind = closure(behindTheDay.map((page) => join(root, 'pages/desk', page)))
   return [
     { name: 'store', test: /node_modules[\\/](rxdb|dexie|rxjs)[\\/]/, priority: 5 },
-    { name: 'svelte', test: /node_modules[\\/](svelte|esm-env|clsx)[\\/]/, priority: 4 },
+    { name: 'svelte', test: /node_modules[\\/](svelte|esm-env|clsx)[\\/]|rolldown[\\/]runtime/, priority: 4 },
     // the entry stays small and by itself, with all that stands in it: it draws the first screen, then sends for the others
     { ...named('first', entry), priority: 6 },
-    { ...named('base', start), priority: 3 },
-    // what county and desk both begin with
-    { ...named('both', (id, graph) => lock(id, graph) && others(id, graph)), priority: 2 },
+    // what all begin with, and what county and desk have in common
+    {
+      ...named('base', (id, graph) => start(id, graph) || (lock(id, graph) && others(id, graph))),
+      priority: 3,
+    },
     // the store's own file says by its name what it opens: whoever has no page opens it, too
     { ...named('desk', (id, graph) => id !== store && lock(id, graph)), priority: 1 },
+    // the open desk, and what is made ready behind its first page; each time without the parts that other pages have, too
+    { ...named('parts', (id, graph) => room(id, graph) && others(id, graph)), priority: 0.9 },
+    { ...named('room', room), priority: 0.8 },
+    { ...named('forms', (id, graph) => behind(id, graph) && others(id, graph)), priority: 0.7 },
+    { ...named('work', behind), priority: 0.6 },
   ]
+}
+
+const behindTheDay = ['visit.svelte', 'matters.svelte', 'status.svelte', 'arrive.svelte']
+
+function pagesIn(root: string, folders: readonly string[]): string[] {
+  return folders.flatMap((folder) =>
+    readdirSync(join(root, 'pages', folder), { withFileTypes: true }).flatMap(({ name }) =>
+      name.endsWith('.svelte') ? [join(root, 'pages', folder, name)] : [],
+    ),
+  )
 }
 
 type Member = (id: string, graph: Graph) => boolean
