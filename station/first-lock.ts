@@ -7,6 +7,8 @@ import './ui/pin.css'
 import type { Words } from './words/zh-cn.ts'
 
 const length = 6
+/** A hand that has not typed for so long looks at the screen, ms. */
+const rest = 1_000
 
 /**
  * The locked desk as it can be drawn from nothing: whose PIN is asked for, the dots and the pad. Whoever sits down types, while all
@@ -24,7 +26,9 @@ export function drawFirstLock(
     return element
   }
   let typed = ''
-  let taken = false
+  let over: ((typed: string) => void) | null = null
+  let isOver = false
+  let resting: ReturnType<typeof setTimeout> | undefined
 
   const dots = make('div', 'pin-dots', ...Array.from({ length }, () => make('span', '')))
   dots.setAttribute('role', 'img')
@@ -37,9 +41,22 @@ export function drawFirstLock(
     said.textContent = typed === '' ? '' : ui.pin.dots(typed.length)
   }
   const press = (key: PinKey): void => {
-    if (taken) return
+    if (isOver) return
     typed = afterKey(typed, key, length)
     show()
+    look()
+  }
+  const end = (): void => {
+    isOver = true
+    page.defaultView?.removeEventListener('keydown', keyed)
+    over?.(typed)
+    typed = ''
+  }
+  const look = (): void => {
+    clearTimeout(resting)
+    if (!over) return
+    if (typed === '' || typed.length === length) end()
+    else resting = setTimeout(end, rest)
   }
   const keyOf = ({ target }: Event): PinKey | undefined =>
     pinKeys.find((key) => target instanceof HTMLElement && target.dataset['key'] === key)
@@ -83,11 +100,11 @@ export function drawFirstLock(
   page.body.append(whole)
 
   return {
-    take() {
-      taken = true
-      page.defaultView?.removeEventListener('keydown', keyed)
-      return typed
-    },
+    handOver: () =>
+      new Promise((resolve) => {
+        over = resolve
+        look()
+      }),
     leave() {
       const key = whole.contains(page.activeElement)
         ? (page.activeElement as HTMLElement).dataset['key']

@@ -1,7 +1,10 @@
 /** What stands before any page is loaded, and takes the digits of a PIN. */
 export type FirstLock = {
-  /** What was typed so far; it takes no more. What is seen stays until `leave`. */
-  readonly take: () => string
+  /**
+   * What was typed; it takes no more from then on, and what is seen stays until `leave`. At once where nothing was; else when the PIN is
+   * whole, or the hand has rested for a moment: nothing changes under a hand that types.
+   */
+  readonly handOver: () => Promise<string>
   /** The page stands: gone, and the keyboard is where it was. */
   readonly leave: () => void
 }

@@ -124,7 +124,12 @@ export function createViews(deps: { readonly folds: Table<FoldDoc>; readonly fol
 
   return {
     day,
-    visit: (subject) => sourceOf<VisitCard | null>(visits, subject, null, () => loadVisits([subject])),
+    visit(subject) {
+      // One that stands on the shelf is there whole, and kept up to date: it is not read again.
+      const card = isOpen && !visits.has(subject) ? shelf.card(subject) : null
+      if (card) visits.set(subject, createSource<VisitCard | null>(card, true))
+      return sourceOf<VisitCard | null>(visits, subject, null, () => loadVisits([subject]))
+    },
     show(folded) {
       const coming = new Set(folded.filter(({ doc }) => wanted(doc)).map(({ doc }) => doc.visit))
       const news = folded.filter(({ doc }) => coming.has(doc.visit))
