@@ -3,7 +3,8 @@ import type { MatterState } from '../../shared/facts/matter-state.ts'
 import type { DeskStore, MatterFilter } from '../data/desk-store.ts'
 import { inTurn } from './in-turn.ts'
 
-const pageSize = 50
+/** Two screens: a short wait for the first rows, and a few requests for a long way. */
+const pageSize = 20
 
 /**
  * A long list of matters, read a page at a time as it is scrolled: ten thousand rows never lie in memory at once. What changes meanwhile

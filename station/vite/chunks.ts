@@ -1,8 +1,8 @@
-import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** As the bundler knows a module. */
-type Graph = { getModuleInfo(id: string): { readonly importedIds: readonly string[] } | null }
+type Graph = { getModuleInfo(id: string): Imports | null }
+type Imports = { readonly importedIds: readonly string[]; readonly dynamicallyImportedIds: readonly string[] }
 type Group = {
   readonly name: string | ((id: string, graph: Graph) => string | null)
   /** Of a group whose name is found out, for the bundler's reports. */
@@ -21,7 +21,10 @@ export function chunksOf(root: string): Group[] {
   const start = closure([join(root, 'start.ts')])
   const store = join(root, 'data/open.ts')
   const lock = closure([join(root, 'pages/desk/desk-app.svelte'), store])
-  const others = closure(pagesIn(root, ['county', 'start']))
+  const others = closure(
+    ['pages/county/county-app.svelte', 'pages/start/start-app.svelte'].map((path) => join(root, path)),
+    ({ importedIds, dynamicallyImportedIds }) => [...importedIds, ...dynamicallyImportedIds],
+  )
   const room = closure([join(root, 'pages/desk/desk-room.svelte')])
   const behind = closure(behindTheDay.map((page) => join(root, 'pages/desk', page)))
   return [
@@ -46,22 +49,17 @@ export function chunksOf(root: string): Group[] {
 
 const behindTheDay = ['visit.svelte', 'matters.svelte', 'status.svelte', 'arrive.svelte']
 
-function pagesIn(root: string, folders: readonly string[]): string[] {
-  return folders.flatMap((folder) =>
-    readdirSync(join(root, 'pages', folder), { withFileTypes: true }).flatMap(({ name }) =>
-      name.endsWith('.svelte') ? [join(root, 'pages', folder, name)] : [],
-    ),
-  )
-}
-
 type Member = (id: string, graph: Graph) => boolean
 
 function named(debugName: string, member: Member): Omit<Group, 'priority'> {
   return { debugName, name: (id, graph) => (member(id, graph) ? debugName : null) }
 }
 
-/** Whether a module comes along with one of these, without being waited for. */
-function closure(roots: readonly string[]): Member {
+/** Whether a module comes along with one of these: without being waited for, unless `along` says otherwise. */
+function closure(
+  roots: readonly string[],
+  along: (imports: Imports) => readonly string[] = ({ importedIds }) => importedIds,
+): Member {
   let all: Set<string> | null = null
   return (id, graph) => {
     if (all) return all.has(id)
@@ -70,7 +68,8 @@ function closure(roots: readonly string[]): Member {
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       if (all.has(next)) continue
       all.add(next)
-      open.push(...(graph.getModuleInfo(next)?.importedIds ?? []))
+      const imports = graph.getModuleInfo(next)
+      if (imports) open.push(...along(imports))
     }
     return all.has(id)
   }
