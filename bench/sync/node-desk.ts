@@ -48,6 +48,7 @@ export async function openNodeDesk(base: string, name: string): Promise<NodeDesk
         const timer = setTimeout(run, ms)
         return () => clearTimeout(timer)
       },
+      quiet: () => Promise.resolve(),
     },
     whenOnline: () => () => undefined,
     space: () =>

@@ -19,35 +19,32 @@ afterAll(async () => {
   await county?.close()
 })
 
-declare global {
-  var goOn: () => void
-}
-
 /**
- * In the page, before its own scripts: the store opens only when the test says so. It waits for the worker's word whether somebody has the
- * desk open, which does not come, and then for the second that it is patient.
+ * In the page, before its own scripts: the worker's word whether somebody has the desk open comes once only, for the first lock. The store waits
+ * for it, too, for a second of the page's clock, and that one stands still.
  */
 function holdStore(): void {
-  const { setTimeout: after } = globalThis
-  const held: (() => void)[] = []
-  globalThis.setTimeout = ((run: () => void, ms?: number) =>
-    ms === 1_000 ? -held.push(run) : after(run, ms)) as typeof setTimeout
-  globalThis.goOn = () => held.splice(0).forEach((run) => run())
   const { postMessage } = ServiceWorker.prototype
   let asked = 0
-  ServiceWorker.prototype.postMessage = function (this: ServiceWorker, ...said: [unknown, Transferable[]]) {
-    const [call] = said as [{ readonly kind?: string }, unknown]
+  ServiceWorker.prototype.postMessage = function (
+    this: ServiceWorker,
+    call: { readonly kind?: string },
+    ports?: StructuredSerializeOptions | Transferable[],
+  ) {
     if (call.kind === 'vault-ask') asked += 1
-    if (call.kind !== 'vault-ask' || asked === 1) postMessage.apply(this, said)
-  } as typeof postMessage
+    if (call.kind === 'vault-ask' && asked > 1) return
+    postMessage.call(this, call, Array.isArray(ports) ? { transfer: ports } : ports)
+  }
 }
 
 /** The browser was started, and its store is not open yet. */
 async function early(): Promise<void> {
   await desk.computer.switchOff()
-  await desk.computer.switchOn()
+  const now = Date.now()
+  await desk.computer.switchOn(now)
   await desk.computer.context().addInitScript(holdStore)
   page = await desk.computer.window()
+  await page.clock.pauseAt(now + 60_000)
   await page.goto(`${desk.cable.url}/`)
   await page.getByRole('heading', { name: '周桂兰' }).waitFor()
   expect(await page.locator('.frame').count()).toBe(0)
@@ -66,7 +63,7 @@ test('digits from the keyboard, by finger and by a screen reader’s press open 
   await dots(3).waitFor()
   await page.keyboard.type(rest.join(''))
   await dots(6).waitFor()
-  await page.evaluate(() => globalThis.goOn())
+  await page.clock.resume()
   await isOpen(page)
   expect(await page.locator('.first-lock').count()).toBe(0)
 })
@@ -77,12 +74,8 @@ test('when the hand rests the whole lock takes over what was typed, and the key 
   await page.getByRole('button', { name: pin[2] ?? '', exact: true }).focus()
   await page.keyboard.press('Enter')
   await dots(3).waitFor()
-  await expect
-    .poll(async () => {
-      await page.evaluate(() => globalThis.goOn())
-      return page.getByRole('button', { name: '不是周桂兰？换人' }).count()
-    })
-    .toBe(1)
+  await page.clock.resume()
+  await page.getByRole('button', { name: '不是周桂兰？换人' }).waitFor()
   await dots(3).waitFor()
   expect(await page.evaluate(() => document.activeElement?.textContent)).toBe(pin[2])
   await page.keyboard.type(pin.slice(3))
@@ -92,7 +85,7 @@ test('when the hand rests the whole lock takes over what was typed, and the key 
 test('a wrong one is counted and said, as at the whole lock', async () => {
   await early()
   await page.keyboard.type('111111')
-  await page.evaluate(() => globalThis.goOn())
+  await page.clock.resume()
   await page.getByText('还能试 4 次。存的东西不受影响。').waitFor()
   await dots(0).waitFor()
   await page.keyboard.type(pin)
@@ -104,7 +97,7 @@ test('it speaks the language that the browser was left in', async () => {
   await early()
   await page.getByText('Your PIN, 6 digits').waitFor()
   await page.keyboard.type(pin)
-  await page.evaluate(() => globalThis.goOn())
+  await page.clock.resume()
   await page.getByRole('button', { name: 'Lock the screen' }).waitFor()
   expect(desk.computer.complaints).toEqual([])
 })

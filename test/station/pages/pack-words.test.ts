@@ -11,8 +11,9 @@ import {
   problemWords,
 } from '../../../station/pages/county/pack-words.ts'
 import { packChanges } from '../../../station/state/pack-diff.ts'
-import { createWords, type Language } from '../../../station/words/create-words.svelte.ts'
+import { createWords } from '../../../station/words/create-words.svelte.ts'
 import { en } from '../../../station/words/en.ts'
+import type { Language } from '../../../station/words/kept-language.ts'
 import { zhCn } from '../../../station/words/zh-cn.ts'
 
 async function speaking(language: Language) {

@@ -4,8 +4,9 @@ import type { CatalogueField, CatalogueItem } from '../../../shared/rules/catalo
 import { sideWords } from '../../../station/pages/common/clash-words.ts'
 import { shownValue } from '../../../station/pages/common/field-words.ts'
 import { storyLine, type StoryLine } from '../../../station/pages/common/story-words.ts'
-import { createWords, type Language } from '../../../station/words/create-words.svelte.ts'
+import { createWords } from '../../../station/words/create-words.svelte.ts'
 import { en } from '../../../station/words/en.ts'
+import type { Language } from '../../../station/words/kept-language.ts'
 import { zhCn } from '../../../station/words/zh-cn.ts'
 import { idOf as id, lineOf as line } from '../timeline-line.ts'
 
