@@ -38,16 +38,16 @@ export function fromBase64(text: string): Bytes | null {
   }
 }
 
-const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
-/** Two letters for each twelve bits. Each entry and each line of a feed is hashed, and each hash is written so. */
-const pairs = Array.from({ length: 4096 }, (_, bits) => letters.charAt(bits >> 6) + letters.charAt(bits & 63))
-
 /** Counted, not iterated over: a desk that opens reads a hundred of these at once, and an iterator takes ten times as long. */
 function bytesIn(binary: string): Bytes {
   const bytes = new Uint8Array(binary.length)
   for (let at = 0; at < binary.length; at += 1) bytes[at] = binary.charCodeAt(at)
   return bytes
 }
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_'
+/** Two letters for each twelve bits. Each entry and each line of a feed is hashed, and each hash is written so. */
+const pairs = Array.from({ length: 4096 }, (_, bits) => letters.charAt(bits >> 6) + letters.charAt(bits & 63))
 
 export function toBase64url(bytes: Uint8Array): string {
   let text = ''
