@@ -17,7 +17,8 @@ type Group = {
  * @param root the folder of the station
  */
 export function chunksOf(root: string): Group[] {
-  const entry = closure([join(root, 'main.ts')])
+  const main = join(root, 'main.ts')
+  const first = closure([main])
   const start = closure([join(root, 'start.ts')])
   const store = join(root, 'data/open.ts')
   const lock = closure([join(root, 'pages/desk/desk-app.svelte'), store])
@@ -30,8 +31,8 @@ export function chunksOf(root: string): Group[] {
   return [
     { name: 'store', test: /node_modules[\\/](rxdb|dexie|rxjs)[\\/]/, priority: 5 },
     { name: 'svelte', test: /node_modules[\\/](svelte|esm-env|clsx)[\\/]|rolldown[\\/]runtime/, priority: 4 },
-    // the entry stays small and by itself, with all that stands in it: it draws the first screen, then sends for the others
-    { ...named('first', entry), priority: 6 },
+    // what draws the first screen; the entry itself stays apart: whoever else needs something of this does not start the app
+    { ...named('first', (id, graph) => id !== main && first(id, graph)), priority: 6 },
     // what all begin with, and what county and desk have in common
     {
       ...named('base', (id, graph) => start(id, graph) || (lock(id, graph) && others(id, graph))),

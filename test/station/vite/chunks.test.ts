@@ -38,7 +38,8 @@ function fileOf(path: string): string | null {
   return found.find((name) => name !== null) ?? null
 }
 
-test('the first screen, what everybody begins with, and what the lock alone needs are a file each', () => {
+test('the entry by itself, the first screen, what everybody begins with, and what the lock alone needs are a file each', () => {
+  expect(fileOf('main.ts')).toBeNull()
   expect(fileOf('boot.ts')).toBe('first')
   expect(fileOf('first-lock.ts')).toBe('first')
   expect(fileOf('words.ts')).toBe('base')
