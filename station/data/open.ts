@@ -30,6 +30,8 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
   let revoked: { readonly at: number } | null = null
   let closed = false
   let named = 0
+  /** The first screen stands: who speaks with the hub is loaded from now on, not before. */
+  let ready = false
 
   const about = { world, room, safe, settings, clock, identity: () => own }
   const device = (): string => own?.device ?? ''
@@ -111,7 +113,10 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     own = next
     identity.set(next)
     door.refresh()
-    if (!revoked && !closed) sync.start()
+    speak()
+  }
+  const speak = (): void => {
+    if (ready && own && !revoked && !closed) sync.start()
   }
   const papers = createPapers({
     safe,
@@ -161,6 +166,8 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
   quietly(journal.called.read())
   quietly(
     world.timers.quiet().then(async () => {
+      ready = true
+      speak()
       space.look()
       await Promise.all([sync.read(), journal.tray.read(), guard.slot.look()])
     }),

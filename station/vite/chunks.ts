@@ -26,6 +26,7 @@ export function chunksOf(root: string): Group[] {
     ['pages/county/county-app.svelte', 'pages/start/start-app.svelte'].map((path) => join(root, path)),
     ({ importedIds, dynamicallyImportedIds }) => [...importedIds, ...dynamicallyImportedIds],
   )
+  const standIn = closure([join(root, 'pages/desk/stand-in.svelte')])
   const room = closure([join(root, 'pages/desk/desk-room.svelte')])
   const behind = closure(behindTheDay.map((page) => join(root, 'pages/desk', page)))
   return [
@@ -40,6 +41,8 @@ export function chunksOf(root: string): Group[] {
     },
     // the store's own file says by its name what it opens: whoever has no page opens it, too
     { ...named('desk', (id, graph) => id !== store && lock(id, graph)), priority: 1 },
+    // beside the lock; small, and wanted before the rest
+    { ...named('stand-in', standIn), priority: 0.95 },
     // the open desk, and what is made ready behind its first page; each time without the parts that other pages have, too
     { ...named('parts', (id, graph) => room(id, graph) && others(id, graph)), priority: 0.9 },
     { ...named('room', room), priority: 0.8 },

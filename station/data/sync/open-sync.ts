@@ -131,13 +131,10 @@ export function openSync(parts: SyncParts): Sync {
       if (started) return
       started = true
       // Where it cannot be fetched the line says so, and the next start fetches it again.
-      void world.timers
-        .quiet()
-        .then(engine)
-        .then(
-          (sender) => sender.run(),
-          () => undefined,
-        )
+      void engine().then(
+        (sender) => sender.run(),
+        () => undefined,
+      )
     },
     async drain() {
       closing.abort()
