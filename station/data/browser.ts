@@ -6,7 +6,7 @@ import type { Bus, DeskDeps, Locks, TabNews } from './deps.ts'
 import { deskPace, pinRounds } from './deps.ts'
 import { createBrowserKeeper } from './vault/browser-keeper.ts'
 
-/** A screen that is never quiet, or that nobody sees, puts nothing off for longer, ms. */
+/** A screen that is never quiet puts nothing off for longer, ms. */
 const longestWait = 2_000
 
 /** The desk's store in a real browser. */
@@ -29,8 +29,11 @@ export function browserDeps(): DeskDeps {
         const timer = setTimeout(run, ms)
         return () => clearTimeout(timer)
       },
+      // A window that nobody sees disturbs nobody, and its idle times are rare.
       quiet: () =>
-        new Promise((resolve) => void requestIdleCallback(() => resolve(), { timeout: longestWait })),
+        document.hidden
+          ? Promise.resolve()
+          : new Promise((resolve) => void requestIdleCallback(() => resolve(), { timeout: longestWait })),
     },
     pace: deskPace,
     rounds: pinRounds,

@@ -106,29 +106,29 @@ export function createViews(deps: { readonly folds: Table<FoldDoc>; readonly fol
   const begin = (work: () => Promise<void>): void => {
     if (isOpen) void inTurn(async () => work().then(() => (isOpen ? refresh() : undefined)))
   }
-  const sourceOf = <Value>(
+  const watched = <Value>(
     sources: Map<string, Source<Value>>,
     name: string,
-    empty: Value,
+    source: Source<Value>,
     read: () => Promise<void>,
-  ) => {
-    const known = sources.get(name)
-    if (known) return known.live
-    const source = createSource<Value>(empty)
+  ): Live<Value> => {
     sources.set(name, source)
     begin(read)
     return source.live
   }
 
-  const day: Views['day'] = (date) => sourceOf(days, date, nothing, () => loadDay(date))
+  const day: Views['day'] = (date) =>
+    days.get(date)?.live ?? watched(days, date, createSource(nothing), () => loadDay(date))
 
   return {
     day,
     visit(subject) {
-      // One that stands on the shelf is there whole, and kept up to date: it is not read again.
-      const card = isOpen && !visits.has(subject) ? shelf.card(subject) : null
-      if (card) visits.set(subject, createSource<VisitCard | null>(card, true))
-      return sourceOf<VisitCard | null>(visits, subject, null, () => loadVisits([subject]))
+      const known = visits.get(subject)
+      if (known) return known.live
+      // What stands on the shelf is shown at once; should it not be all, the disk says so a moment later.
+      const card = isOpen ? shelf.card(subject) : null
+      const source = createSource<VisitCard | null>(card, card !== null)
+      return watched(visits, subject, source, () => loadVisits([subject]))
     },
     show(folded) {
       const coming = new Set(folded.filter(({ doc }) => wanted(doc)).map(({ doc }) => doc.visit))

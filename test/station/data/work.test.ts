@@ -18,6 +18,18 @@ test('what is written is shown at once, and the county signs for it', async () =
   expect(desk.line.current().receipt?.entries).toBe(4)
 })
 
+test('a visit of the day is there as soon as it is asked for, one of which nothing is known after a look on the disk', async () => {
+  const { desk } = await openedDesk()
+  await expect.poll(() => desk.day(today).loaded()).toBe(true)
+  const { visit, matter } = await takeIn(desk)
+  const live = desk.visit(visit)
+  expect([live.loaded(), live.current()?.matters.map(({ subject }) => subject)]).toEqual([true, [matter]])
+  const unknown = desk.visit(desk.newSubject('visit'))
+  expect(unknown.loaded()).toBe(false)
+  await expect.poll(() => unknown.loaded()).toBe(true)
+  expect(unknown.current()).toBeNull()
+})
+
 test('written without a link, closed and opened again: everything is there, and goes out when the link is back', async () => {
   const day = await openedDesk()
   await allThere(day.desk)
