@@ -125,7 +125,7 @@ async function firstLoad(context: BrowserContext, url: string): Promise<FirstLoa
           .map(({ name }) => name),
       at,
     )
-    const all = await Promise.all(urls.map((one) => sizes.get(one) ?? 0))
+    const all = await Promise.all(urls.map((one) => sizes.get(one) ?? Promise.resolve(0)))
     return all.reduce((sum, size) => sum + size, 0) / 1000
   }
   await page.addInitScript(installEye)
