@@ -38,7 +38,7 @@ export type BundleRead =
 
 const frontAt = bundleMagic.length + 1 + 4
 
-async function digestOfPiece(bytes: Bytes): Promise<string> {
+export async function digestOfPiece(bytes: Bytes): Promise<string> {
   return toBase64url(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)))
 }
 

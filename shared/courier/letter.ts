@@ -1,7 +1,9 @@
 import * as v from 'valibot'
-import { carriedKeySchema } from '../entry/batch.ts'
+import { carriedKeySchema, verdictSchema } from '../entry/batch.ts'
 import { type Bytes, concat, fromUtf8, utf8 } from '../entry/bytes.ts'
 import { feedPlaceSchema } from '../entry/feed.ts'
+import { receiptSchema } from '../entry/receipt.ts'
+import { feedPageSchema, laneHoldSchema } from '../http/sync.ts'
 import { squeeze, unsqueeze } from './squeeze.ts'
 
 const hash = v.pipe(v.string(), v.regex(/^[\w-]{43}$/))
@@ -28,6 +30,24 @@ export const outLetterSchema = v.object({
   feeds: v.object({ own: feedPlaceSchema, common: feedPlaceSchema }),
 })
 export type OutLetter = v.InferOutput<typeof outLetterSchema>
+
+/** The county's answer: what push, hello and the feeds would have said. */
+export const backLetterSchema = v.object({
+  /** Hub clock, epoch ms. */
+  time: v.pipe(v.number(), v.safeInteger()),
+  receipt: receiptSchema,
+  /** What the hub holds of this device's lanes. */
+  lanes: v.array(laneHoldSchema),
+  verdicts: v.array(verdictSchema),
+  /** Pages that have arrived whole, and those that the hub would not have. */
+  shelved: v.array(hash),
+  declined: v.array(hash),
+  /** Announced, and still missing. */
+  wanted: v.array(hash),
+  own: v.array(feedPageSchema),
+  common: v.array(feedPageSchema),
+})
+export type BackLetter = v.InferOutput<typeof backLetterSchema>
 
 /** A letter when it is JSON again; one that would be larger is refused before it fills the memory. */
 const maxLetterBytes = 64_000_000
