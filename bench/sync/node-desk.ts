@@ -50,6 +50,12 @@ export async function openNodeDesk(base: string, name: string): Promise<NodeDesk
       },
     },
     whenOnline: () => () => undefined,
+    folder: {
+      state: async () => 'impossible',
+      choose: async () => false,
+      allow: async () => false,
+      write: async () => false,
+    },
     space: () =>
       Promise.resolve({
         kept: null,

@@ -69,9 +69,10 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     reference,
     system,
     sign: guard.keys.sign,
+    agree: guard.keys.agree,
     revoked: () => quietly(revoke()),
   })
-  const space = watchSpace(world.space)
+  const space = watchSpace(world)
   const say = async (sayings: readonly Saying[]): Promise<readonly string[]> =>
     journal.append.write(sayings, guard.speaker())
 
@@ -135,6 +136,7 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     guard.close,
     reference.close,
     journal.close,
+    space.close,
   ]
 
   const [kept, gone, offset] = await Promise.all([
@@ -153,7 +155,6 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
   if (kept && revoked) quietly(guard.destroy(revoked.at).then(drain))
   const readings = [sync.read(), journal.called.read(), journal.tray.read(), guard.slot.look()]
   for (const reading of readings) quietly(reading)
-  space.look()
 
   return {
     now: clock.now,
@@ -215,6 +216,7 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
       world.bus.tell({ kind: 'sync' })
       sync.wake('hope')
     },
+    courier: sync.courier,
     async close() {
       if (closed) return
       closed = true
