@@ -41,7 +41,7 @@ export async function takeIn(page: Page, path: string): Promise<void> {
 export async function openPouch(county: County, desk: Desk): Promise<Page> {
   const page = await desk.computer.window()
   await page.goto(`${county.network().url}/carry`)
-  await page.getByRole('heading', { name: '替别人带的' }).waitFor()
+  await page.getByRole('heading', { name: '信使袋' }).waitFor()
   return page
 }
 

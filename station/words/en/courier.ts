@@ -10,7 +10,7 @@ export const courier: Words['courier'] = {
     pack: 'Pack it into a file',
     packing: 'Packing',
     fileName: (station, time) => `${station}-${time}.yzb`,
-    packed: (time) => `Packed at ${time} and saved as a file`,
+    packed: (time) => `Packed at ${time}`,
     packedMore:
       'Until it has arrived it still waits here. The line changes when the courier brings the county’s answer.',
     nothing:
@@ -61,9 +61,9 @@ export const courier: Words['courier'] = {
     open: 'Pack it',
   },
   pouch: {
-    title: 'Carried for others',
+    title: 'Pouch',
     more: 'All of it is sealed, and cannot be read here. Hand it in at the county, and bring the answer back.',
-    none: 'Nothing is carried for others',
+    none: 'The pouch is empty',
     add: 'Put a bundle in',
     out: (station, county) => `From ${station} to ${county}`,
     back: (station, county) => `Answer of ${county} to ${station}`,
@@ -78,6 +78,26 @@ export const courier: Words['courier'] = {
     save: 'Save as a file',
     drop: 'Carry no more',
     carried: (station) => `The bundle of ${station} is in; hand it in, then take the answer back.`,
+  },
+  face: {
+    givePhone: 'Hand over',
+    takePhone: 'Take over',
+    give: 'Hand over to a phone',
+    take: 'Take a bundle over',
+    giveMore:
+      'Screen to screen: let the other camera see the code here, and this camera the code over there.',
+    takeMore:
+      'Hold the camera to the code on the other screen. When all was seen, a code for the other side appears here.',
+    code: 'Code for the other camera',
+    camera: 'What the camera sees',
+    looking: 'Looking for the other code',
+    seen: (have, of) => `Seen ${have} of ${of} codes`,
+    moving: 'Moving',
+    given: 'All of it is over there',
+    taken: 'All of it is in the pouch',
+    broken: 'It broke off. What has moved is kept; the next time goes on from there.',
+    noCamera: 'No camera, or the browser does not allow it. Save a file instead.',
+    again: 'Once more',
   },
   problems: {
     'no-bundle': () => 'This is no courier’s bundle. Choose a file that ends in .yzb.',

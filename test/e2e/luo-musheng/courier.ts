@@ -21,7 +21,7 @@ export async function courierComesDown(story: Story, { visit, code }: HandIn): P
   await story.goOnAt('10-28 16:30')
   const { desk, county } = story
   const bundle = await packOntoStick(desk.page())
-  await desk.page().getByText('16:30 装好，存成了文件').waitFor()
+  await desk.page().getByText('16:30 装好了').waitFor()
   await desk.page().getByRole('definition').filter({ hasText: '3 页' }).waitFor()
   const bytes = readFileSync(bundle)
   for (const secret of ['罗木生', '豆腐', '196409170052']) expect(bytes.includes(secret), secret).toBe(false)
