@@ -155,6 +155,7 @@ function serveAll(
     ...deps.slowBodies,
     directory,
     standIns: people.standIns,
+    attempts: people.attempts,
     now: deps.now,
     demo: deps.demo,
   })

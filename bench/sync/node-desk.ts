@@ -51,6 +51,12 @@ export async function openNodeDesk(base: string, name: string): Promise<NodeDesk
       quiet: () => Promise.resolve(),
     },
     whenOnline: () => () => undefined,
+    folder: {
+      state: async () => 'impossible',
+      choose: async () => false,
+      allow: async () => false,
+      write: async () => false,
+    },
     space: () =>
       Promise.resolve({
         kept: null,

@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Directory } from '../../shared/facts/directory.ts'
+import type { Attempts } from '../directory/attempts.ts'
 import type { CountyJournal } from '../journal/open-journal.ts'
 
 /** Who belongs to the county, now and as it was known at a version. Read anew for each request: a change counts at once. */
@@ -19,6 +20,8 @@ export type StandInCodes = {
 export type GatewayDeps = CountyJournal & {
   readonly directory: DirectoryView
   readonly standIns: StandInCodes
+  /** Counts those who knock with what is nobody's. */
+  readonly attempts: Attempts
   /** Hub time, epoch ms. */
   readonly now: () => number
   /** Who sends this has proven who it is: its body may take as long as it comes. */

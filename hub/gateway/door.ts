@@ -161,7 +161,7 @@ function headerOf(request: FastifyRequest, name: keyof typeof deviceHeaders): st
   return typeof value === 'string' ? value : ''
 }
 
-function readCall<P extends Schema, Q extends Schema, B extends Schema, R extends Schema>(
+export function readCall<P extends Schema, Q extends Schema, B extends Schema, R extends Schema>(
   endpoint: Endpoint<P, Q, B, R>,
   request: FastifyRequest,
   text: string | undefined,

@@ -2,6 +2,7 @@ import type { FastifyInstance } from 'fastify'
 import { hello, maxBatchBytes, pushEntries, putStandInCodes, readFeeds } from '../../shared/http/sync.ts'
 import { askParcels, mostChunkBytes, sendChunk } from '../../shared/http/parcels.ts'
 import { createTurns } from '../journal/turns.ts'
+import { serveCourier } from './courier.ts'
 import type { GatewayDeps } from './deps.ts'
 import { createDoor } from './door.ts'
 import { failed } from './failures.ts'
@@ -27,10 +28,14 @@ export function registerGateway(app: FastifyInstance, deps: GatewayDeps): void {
     scope.addHook('preClose', async () => stopping.abort())
     const inTurn = createTurns()
     const door = createDoor(scope, deps)
+    const push = createPush(deps, inTurn)
+    const readFeed = createFeedReader(deps)
+    const intake = createParcelIntake(deps, inTurn)
     serveHello()
     servePush()
     serveFeeds()
     serveParcels()
+    serveCourier(scope, deps, { push, readFeed, intake, inTurn })
 
     function serveHello(): void {
       const answer = createHello(deps, inTurn)
@@ -43,7 +48,6 @@ export function registerGateway(app: FastifyInstance, deps: GatewayDeps): void {
     }
 
     function servePush(): void {
-      const push = createPush(deps, inTurn)
       let under = 0
       door.serve(pushEntries, { limit: maxBatchBytes, revoked: true }, async ({ device, body, request }) => {
         if (under >= mostPushes) return failed('busy', { seconds: 2 })
@@ -65,16 +69,14 @@ export function registerGateway(app: FastifyInstance, deps: GatewayDeps): void {
     }
 
     function serveFeeds(): void {
-      const read = createFeedReader(deps)
       door.serve(readFeeds, {}, async ({ device, query, reply }) => {
         const gone = new AbortController()
         reply.raw.once('close', () => gone.abort())
-        return read(device, query, AbortSignal.any([stopping.signal, gone.signal]))
+        return readFeed(device, query, AbortSignal.any([stopping.signal, gone.signal]))
       })
     }
 
     function serveParcels(): void {
-      const intake = createParcelIntake(deps, inTurn)
       const gate = createChunkGate()
       door.serve(askParcels, { limit: askBytes }, ({ device, body }) => intake.ask(device, body.hashes))
       door.serveBytes(

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { RandomBytes } from '../../shared/entry/bytes.ts'
 import type { Store } from '../store/store.ts'
+import { type BundleShelf, createBundleShelf } from './bundle-shelf.ts'
 import { type CaseFile, createCaseFile } from './case-file.ts'
 import { type CountyKeys, openCountyKeys } from './county-keys.ts'
 import { createFeeds, type Feeds } from './feeds.ts'
@@ -32,6 +33,7 @@ export type CountyJournal = {
   readonly feeds: Feeds
   readonly ownWords: OwnWords
   readonly shelf: ParcelShelf
+  readonly bundles: BundleShelf
   readonly holdings: Holdings
   readonly traffic: Traffic
   readonly workList: WorkList
@@ -64,6 +66,7 @@ export async function openCountyJournal(deps: {
   const feeds = createFeeds({ store, random })
   const ownWords = createOwnWords({ store, feeds, now })
   const shelf = createParcelShelf({ store, dir: join(dir, 'parcels'), now })
+  const bundles = createBundleShelf(join(dir, 'bundles'))
   const openLanes = await readOpenLanes(store)
   const holdings = createHoldings({ store, journal, quarantine, refusals, openLanes, shelf, now })
   const workList = createWorkList({ store, subjectKeys })
@@ -82,6 +85,7 @@ export async function openCountyJournal(deps: {
     feeds,
     ownWords,
     shelf,
+    bundles,
     holdings,
     traffic: createTraffic(),
     workList,

@@ -14,6 +14,7 @@ const binary: Readonly<Record<string, { readonly request?: string; readonly resp
     followNews: { response: ['text/event-stream'] },
     readPage: { response: ['image/jpeg', 'image/png', 'image/webp', 'application/pdf'] },
     sendChunk: { request: 'application/octet-stream' },
+    putPiece: { request: 'application/octet-stream' },
   }
 
 /** The same declarations that serve and call the hub, as OpenAPI 3.1. */

@@ -6,7 +6,8 @@ import type { FastifyInstance } from 'fastify'
  */
 const policy = [
   "default-src 'self'",
-  "script-src 'self'",
+  // The reader of QR codes is WebAssembly; nothing else is compiled in the browser.
+  "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' blob: data:",
   "media-src 'self' blob:",

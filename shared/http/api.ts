@@ -1,4 +1,5 @@
 import * as cases from './cases.ts'
+import * as courier from './courier.ts'
 import type { AnyEndpoint } from './endpoint.ts'
 import * as erasures from './erasures.ts'
 import * as lineRules from './line-rules.ts'
@@ -47,4 +48,7 @@ export const api: readonly AnyEndpoint[] = [
   parcels.askParcels,
   parcels.sendChunk,
   sync.putStandInCodes,
+  courier.offerBundle,
+  courier.putPiece,
+  courier.openBundle,
 ]

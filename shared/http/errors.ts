@@ -27,6 +27,8 @@ export const errorStatus = {
   erased: 410,
   'too-large': 413,
   'hash-mismatch': 422,
+  /** A courier's bundle that was sealed for another county. */
+  'other-county': 421,
   'app-too-old': 426,
   'too-many-tries': 429,
   busy: 503,

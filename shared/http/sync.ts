@@ -15,7 +15,7 @@ export const maxBatchBytes = 4_000_000
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
-const laneHoldSchema = v.object({
+export const laneHoldSchema = v.object({
   lane: laneSchema,
   complete: count,
   hash: v.nullable(v.string()),
@@ -94,7 +94,7 @@ export const pushEntries = endpoint({
   ],
 })
 
-const feedPageSchema = v.object({
+export const feedPageSchema = v.object({
   epoch: v.string(),
   /** The page follows this number; a reader that stands elsewhere starts from here. */
   after: count,

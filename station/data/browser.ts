@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie'
 import { toBase64url, utf8, type Bytes } from '../../shared/entry/bytes.ts'
 import { signatureAlgs } from '../../shared/entry/sign.ts'
+import { createExportFolder } from './courier/folder.ts'
 import type { Bus, DeskDeps, Locks, TabNews } from './deps.ts'
 import { deskPace, pinRounds } from './deps.ts'
 import { createBrowserKeeper } from './vault/browser-keeper.ts'
@@ -43,6 +44,7 @@ export function browserDeps(): DeskDeps {
       addEventListener('online', tried)
       return () => removeEventListener('online', tried)
     },
+    folder: createExportFolder(),
     async space() {
       const [kept, { usage, quota }] = await Promise.all([
         navigator.storage.persist(),

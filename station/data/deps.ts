@@ -2,6 +2,7 @@ import type { RxStorage } from 'rxdb/plugins/core'
 import type { Digest, RandomBytes } from '../../shared/entry/bytes.ts'
 import type { Clock } from '../../shared/entry/clock.ts'
 import type { SignatureAlg } from '../../shared/entry/sign.ts'
+import type { ExportFolder } from './courier/folder.ts'
 import type { Keeper } from './vault/keeper.ts'
 
 /** Among all windows of the browser, one at a time. */
@@ -46,6 +47,8 @@ export type Pace = {
   readonly compare: number
   /** One stand-in slot is shown for so long. */
   readonly slot: number
+  /** Between two looks at what is to be put into the chosen folder, and at how much room there is. */
+  readonly keepSafe: number
   /** Between two pieces of work that nobody waits for, and that take a core for seconds in all: somebody is working. */
   readonly breath: number
 }
@@ -59,6 +62,7 @@ export const deskPace: Pace = {
   longPoll: 25,
   compare: 600_000,
   slot: 600_000,
+  keepSafe: 600_000,
   breath: 100,
 }
 
@@ -87,6 +91,8 @@ export type DeskDeps = {
   readonly storage: RxStorage<unknown, unknown>
   /** Tells when the browser believes that the link is back: a hint to try now, nothing more. */
   readonly whenOnline: (tried: () => void) => () => void
+  /** Where bundles are put by themselves. */
+  readonly folder: ExportFolder
   /** Asks the browser not to clear the data by itself, and how much room there is. */
   readonly space: () => Promise<{
     readonly kept: boolean | null

@@ -9,6 +9,7 @@ import type { VisitState } from '../../shared/facts/visit.ts'
 import type { WorkingCalendar } from '../../shared/rules/calendar.ts'
 import type { Catalogue } from '../../shared/rules/catalogue.ts'
 import type { Held, LineRules } from '../../shared/rules/line-rules.ts'
+import type { DeskCourier } from './courier/desk-courier.ts'
 
 /** A value that changes; `state/` turns it into runes. */
 export type Live<Value> = {
@@ -73,6 +74,8 @@ export type LineState = {
   readonly refused: number
   readonly receipt: Receipt | null
   readonly lastContact: number | null
+  /** All is there, and it was the courier who brought it: there is no line. */
+  readonly byCourier: boolean
   /** Waiting entries by what goes first: due within two days, everything else. */
   readonly urgent: number
   readonly parcels: ParcelLine
@@ -214,5 +217,7 @@ export type DeskStore = {
   readonly mend: (entry: string, body: unknown) => Promise<void>
   readonly decline: (entry: string, reason: string) => Promise<void>
   readonly syncNow: () => void
+  /** Fetched when it is wanted. */
+  readonly courier: () => Promise<DeskCourier>
   readonly close: () => Promise<void>
 }

@@ -76,9 +76,10 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     reference,
     system,
     sign: guard.keys.sign,
+    agree: guard.keys.agree,
     revoked: () => quietly(revoke()),
   })
-  const space = watchSpace(world.space)
+  const space = watchSpace(world)
   const say = async (sayings: readonly Saying[]): Promise<readonly string[]> =>
     journal.append.write(sayings, guard.speaker())
 
@@ -146,6 +147,7 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     guard.close,
     reference.close,
     journal.close,
+    space.close,
   ]
 
   const [kept, gone, offset] = await Promise.all([
@@ -233,6 +235,7 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
       world.bus.tell({ kind: 'sync' })
       sync.wake('hope')
     },
+    courier: sync.courier,
     async close() {
       if (closed) return
       closed = true

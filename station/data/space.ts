@@ -1,15 +1,19 @@
+import { keepLooking } from './courier/keep-safe.ts'
 import type { DeskDeps } from './deps.ts'
 import type { Live, Space } from './desk-store.ts'
 import { createSource } from './live.ts'
 
-/** How much room there is, as of the last look. */
-export function watchSpace(ask: DeskDeps['space']): {
+/** How much room there is, as of the last look; looked at again from time to time. */
+export function watchSpace({ space: ask, timers, pace }: Pick<DeskDeps, 'space' | 'timers' | 'pace'>): {
   readonly live: Live<Space>
   readonly look: () => void
+  readonly close: () => void
 } {
   const source = createSource<Space>({ kept: null, used: null, quota: null })
+  const look = async (): Promise<void> => source.set(await ask())
   return {
     live: source.live,
-    look: () => void ask().then(source.set, () => undefined),
+    look: () => void look().catch(() => undefined),
+    close: keepLooking(look, timers, pace.keepSafe),
   }
 }

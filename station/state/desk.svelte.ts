@@ -95,7 +95,8 @@ export class DeskState {
   }
 
   get linked(): boolean {
-    return this.line.current.kind === 'sending' || this.line.current.kind === 'all-there'
+    const { kind, byCourier } = this.line.current
+    return kind === 'sending' || (kind === 'all-there' && !byCourier)
   }
 
   /** Where what was written lies: at the county only once it has signed for all of it. */

@@ -5,10 +5,11 @@ export function roomAt(
   path: string,
   isDesk: boolean,
   isSecure: boolean,
-): 'insecure' | 'county' | 'start' | 'desk' {
+): 'insecure' | 'county' | 'carry' | 'start' | 'desk' {
   if (!isSecure) return 'insecure'
   const first = path.split('/').find(Boolean) ?? ''
   if (county.includes(first)) return 'county'
+  if (first === 'carry') return 'carry'
   if (first === 'enrol' || first === 'sign-in') return 'start'
   return isDesk ? 'desk' : 'start'
 }

@@ -1,4 +1,5 @@
 import { county } from './en/county.ts'
+import { courier } from './en/courier.ts'
 import { desk } from './en/desk.ts'
 import { erasures } from './en/erasures.ts'
 import { failures } from './en/failures.ts'
@@ -37,4 +38,5 @@ export const en: Words = {
   parcels,
   start,
   failures,
+  courier,
 }

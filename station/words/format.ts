@@ -20,6 +20,8 @@ export interface Format {
   readonly duration: (ms: number) => string
   /** 1,600.00 ; takes yuan as a number or as decimal text */
   readonly amount: (yuan: number | string) => string
+  /** 1116-1244 : in the name of a file, the same in every language */
+  readonly stamp: (at: number) => string
   /** 11.2 MB */
   readonly bytes: (n: number) => string
   /** 12,044 */
@@ -31,6 +33,11 @@ const two = (n: number): string => String(n).padStart(2, '0')
 export function clock(at: number): string {
   const { hour, minute } = countyTime(at)
   return `${two(hour)}:${two(minute)}`
+}
+
+export function stamp(at: number): string {
+  const { month, day, hour, minute } = countyTime(at)
+  return `${two(month)}${two(day)}-${two(hour)}${two(minute)}`
 }
 
 export function amount(yuan: number | string): string {

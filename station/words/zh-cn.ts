@@ -1,5 +1,6 @@
 import { zhCnLock } from './zh-cn-lock.ts'
 import { county } from './zh-cn/county.ts'
+import { courier } from './zh-cn/courier.ts'
 import { desk } from './zh-cn/desk.ts'
 import { erasures } from './zh-cn/erasures.ts'
 import { failures } from './zh-cn/failures.ts'
@@ -29,6 +30,7 @@ export const zhCn = {
   parcels,
   start,
   failures,
+  courier,
 }
 
 export type Words = typeof zhCn

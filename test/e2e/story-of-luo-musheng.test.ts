@@ -2,7 +2,7 @@
 // left behind; whoever builds more appends the next one here: the dispute, the mediation, what the office makes good.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { comesBack } from './luo-musheng/comes-back.ts'
-import { courierComesDown } from './luo-musheng/courier.ts'
+import { courierComesDown, receiptComesUp } from './luo-musheng/courier.ts'
 import { filedLate } from './luo-musheng/filed-late.ts'
 import { type HandIn, handIn } from './luo-musheng/hand-in.ts'
 import { beginStory, type Story } from './luo-musheng/story.ts'
@@ -10,6 +10,7 @@ import { keepPictures } from './pictures.ts'
 
 let story: Story
 let paper: HandIn
+let answer: string
 beforeAll(async () => {
   story = await beginStory()
 })
@@ -20,8 +21,12 @@ test('10-26, no link: 罗木生 hands in his papers on the last day, and carries
   paper = await handIn(story)
 })
 
-test('10-28: the courier comes down; paper, receipt and the county’s journal agree', async () => {
-  await courierComesDown(story, paper)
+test('10-28: 石臼乡’s stick goes down the valley; the county has his papers, and paper and journal agree', async () => {
+  answer = await courierComesDown(story, paper)
+})
+
+test('10-29, no link: the county’s receipt comes back up the valley', async () => {
+  await receiptComesUp(story, answer)
 })
 
 test('10-29: 唐可 files it, three days late; on 11-13 the desk knows', async () => {

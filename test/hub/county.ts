@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import fastify from 'fastify'
 import { afterAll, beforeAll } from 'vitest'
 import type { RandomBytes } from '../../shared/entry/bytes.ts'
+import { createAttempts } from '../../hub/directory/attempts.ts'
 import { createLiveDirectory, type LiveDirectory } from '../../hub/directory/directory.ts'
 import { createOffice, type Office } from '../../hub/directory/office.ts'
 import { openStandIns, type StandIns } from '../../hub/directory/stand-in.ts'
@@ -120,7 +121,8 @@ export async function openCounty(
   })
   const slowBodies = createSlowBodies(options.bodyPatience)
   app.addHook('onRequest', async ({ raw }) => slowBodies.watch(raw))
-  registerGateway(app, { ...journal, ...slowBodies, directory, standIns, now, demo: true })
+  const attempts = createAttempts(now)
+  registerGateway(app, { ...journal, ...slowBodies, directory, standIns, attempts, now, demo: true })
   const newsroom = createNewsroom((error) => log.push(String(error)))
   const noFollowers: Followers = { caughtUp: () => Promise.resolve(), close: () => Promise.resolve() }
   const errors = { error: (about: object, text: string) => void log.push(`${text} ${JSON.stringify(about)}`) }

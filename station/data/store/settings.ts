@@ -41,6 +41,15 @@ export type Kept = {
   /** Bytes of parcels put on the line, on the day of the last. */
   readonly spent: Spent
   readonly reference: KeptReference
+  /** Bundles that went with couriers, and answers that came back: the newest first. */
+  readonly courier: {
+    readonly given: readonly { readonly name: string; readonly at: number; readonly entries: number }[]
+    readonly taken: readonly string[]
+  }
+  /** When what waited was last put into the chosen folder, and how much it was. */
+  readonly exported: { readonly at: number; readonly of: string }
+  /** What the courier's last answer says that the county holds, where that is all; empty once the line has spoken again. */
+  readonly carried: string
 }
 
 export type KeptReference = {

@@ -1,3 +1,4 @@
+import type { DeskCourier } from '../courier/desk-courier.ts'
 import { appendLock } from '../journal/append.ts'
 import type { Identity } from '../store/settings.ts'
 import type { Allowance } from './allowance.ts'
@@ -23,6 +24,8 @@ export type Engine = {
   readonly run: () => void
   /** Sends what waits, once. Null when all of it went. */
   readonly pushAll: () => Promise<unknown>
+  /** What couriers carry, fetched when it is wanted. */
+  readonly courier: () => Promise<DeskCourier>
   readonly close: () => void
 }
 
@@ -143,15 +146,50 @@ export function createEngine(
     caughtUp: givingBack.caughtUp,
   })
 
+  const courier = async (): Promise<DeskCourier> => {
+    const { createDeskCourier } = await import('../courier/desk-courier.ts')
+    return createDeskCourier({
+      identity,
+      digest,
+      locks,
+      entries: room.entries,
+      keys,
+      safe,
+      settings,
+      waiting,
+      line,
+      papersChanged,
+      verdicts,
+      intake,
+      round,
+      parcels,
+      folder: world.folder,
+      pages: () => line.live.current().waitingParcels,
+      random: world.random,
+      now: clock.now,
+      sign: parts.sign,
+      agree: parts.agree,
+    })
+  }
+  /** Of all windows the one that speaks with the hub also keeps a sealed copy of what it has not. */
+  const keepCopies = async (): Promise<void> => {
+    const [{ look }, { keepLooking }] = await Promise.all([courier(), import('../courier/keep-safe.ts')])
+    if (closing.aborted) return
+    const callOff = keepLooking(look, world.timers, world.pace.keepSafe)
+    closing.addEventListener('abort', callOff, { once: true })
+  }
+
   return {
     run() {
       const begin = async (): Promise<void> => {
         await waiting.open()
         await locks.run(appendLock, holdings.retire)
+        world.timers.after(world.pace.keepSafe, () => void keepCopies().catch(() => undefined))
       }
       lead({ world, clock, naps, line, round, listener, closing, begin, held: allowance.held })
     },
     pushAll: pusher.pushAll,
+    courier,
     close: wire.close,
   }
 }

@@ -19,6 +19,8 @@ export type Line = {
   readonly contact: (reached: boolean) => Promise<void>
   readonly agreed: (holding: string) => Promise<void>
   readonly received: (receipt: Receipt) => Promise<void>
+  /** A courier's answer says that the county holds all of this. */
+  readonly carried: (holding: string) => Promise<void>
   readonly close: () => void
 }
 
@@ -38,6 +40,7 @@ export function createLine(deps: {
   let contact = noContact
   let receipt: Receipt | null = null
   let pages: readonly PageRow[] = []
+  let carried = ''
   const source = createSource<LineState>({
     kind: 'never',
     since: 0,
@@ -47,6 +50,7 @@ export function createLine(deps: {
     refused: 0,
     receipt: null,
     lastContact: null,
+    byCourier: false,
     urgent: 0,
     parcels: parcelsOf([], 0, deps.allowance),
   })
@@ -64,14 +68,16 @@ export function createLine(deps: {
       refused: deps.refused(),
       receipt,
       lastContact: contact.at === 0 ? null : contact.at,
+      byCourier: kind === 'all-there' && !contact.reached,
       urgent: waiting.urgent,
       parcels: parcelsOf(pages, waiting.entries, deps.allowance),
     }
   }
   const kindNow = (waiting: number): LineState['kind'] => {
     if (contact.at === 0) return 'never'
-    if (!contact.reached) return 'offline'
     const all = deps.waiting().known() && waiting === 0 && pages.length === 0
+    if (!contact.reached)
+      return all && carried !== '' && receipt?.holding === carried ? 'all-there' : 'offline'
     return all && receipt !== null && receipt.holding === contact.agreed ? 'all-there' : 'sending'
   }
   const sinceOf = (kind: LineState['kind'], before: LineState): number => {
@@ -105,6 +111,10 @@ export function createLine(deps: {
       if (!sending) contact = news
       changed()
     }),
+    deps.settings.changes('carried', (news) => {
+      carried = news
+      changed()
+    }),
     deps.settings.changes('receipt', (news) => {
       receipt = news
       changed()
@@ -122,12 +132,17 @@ export function createLine(deps: {
       // What another window, or this one before a reload, knew a moment ago holds until the next word from the hub.
       if (!sending) contact = { ...told, reached: told.reached && deps.now() - told.at < 2 * keepEvery }
       receipt = await deps.settings.get('receipt')
+      carried = (await deps.settings.get('carried')) ?? ''
       await papersChanged()
     },
     changed,
     papersChanged,
-    contact: (reached) => keep({ ...contact, reached, at: reached ? deps.now() : contact.at }),
+    async contact(reached) {
+      await keep({ ...contact, reached, at: reached ? deps.now() : contact.at })
+      if (reached && carried !== '') await deps.settings.set('carried', '')
+    },
     agreed: (holding) => keep({ ...contact, agreed: holding }),
+    carried: (holding) => deps.settings.set('carried', holding),
     received: (next) =>
       deps.settings.update('receipt', (last) => (last && isNewer(last, next) ? null : next)),
     close() {

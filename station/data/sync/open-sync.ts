@@ -1,4 +1,6 @@
+import type { SecretKey } from '../../../shared/entry/seal.ts'
 import type { Author } from '../../../shared/entry/writer.ts'
+import type { DeskCourier } from '../courier/desk-courier.ts'
 import type { DeskDeps } from '../deps.ts'
 import type { Folding } from '../journal/folding.ts'
 import type { Lanes } from '../journal/lanes.ts'
@@ -23,6 +25,7 @@ export type Sync = {
   /** From now on this window is ready to speak with the hub, should no other do so. */
   readonly start: () => void
   readonly wake: (why: 'work' | 'hope') => void
+  readonly courier: () => Promise<DeskCourier>
   /** Of a desk that was revoked: gives the county what waits, to be put aside there, and falls silent. False where that failed. */
   readonly drain: () => Promise<boolean>
   /** Reads from the disk what the status line is made of. */
@@ -47,6 +50,8 @@ export type SyncParts = {
   readonly identity: () => Identity | null
   readonly system: () => Author
   readonly sign: (text: string) => Promise<string>
+  /** The device's agreement key; null while the desk is locked. */
+  readonly agree: () => Promise<SecretKey | null>
   readonly revoked: () => void
 }
 
@@ -127,6 +132,7 @@ export function openSync(parts: SyncParts): Sync {
     line,
     read,
     wake: naps.wake,
+    courier: async () => (await engine()).courier(),
     start() {
       if (started) return
       started = true

@@ -1,5 +1,5 @@
 import type { Digest } from '../../../shared/entry/bytes.ts'
-import { holdingText } from '../../../shared/entry/lane.ts'
+import { holdingText, type LaneHold } from '../../../shared/entry/lane.ts'
 import { type Receipt, receiptText } from '../../../shared/entry/receipt.ts'
 import { verify } from '../../../shared/entry/sign.ts'
 import type { CallFailure } from '../../../shared/http/call.ts'
@@ -10,7 +10,7 @@ import type { Identity, Settings } from '../store/settings.ts'
 import type { StandInCodes } from '../vault/stand-in-codes.ts'
 import type { DeskClock } from './clock.ts'
 import type { GivingBack } from './giving-back.ts'
-import type { Holdings } from './holdings.ts'
+import type { Holdings, OwnHolding } from './holdings.ts'
 import { startPlaces } from './intake.ts'
 import type { Line } from './line.ts'
 import type { Pusher } from './push.ts'
@@ -24,6 +24,8 @@ export type Round = {
   readonly run: (compare: boolean) => Promise<CallFailure | null>
   /** A receipt counts only with the county's signature under it, and for this device. */
   readonly received: (receipt: Receipt) => Promise<void>
+  /** What the county says of its holding, by whatever way it came; the receipt is known to be genuine. @returns what this desk holds */
+  readonly heard: (receipt: Receipt, lanes: readonly LaneHold[]) => Promise<OwnHolding>
 }
 
 export function createRound(deps: {
@@ -77,12 +79,16 @@ export function createRound(deps: {
     deps.pusher().again()
     deps.clock.measured(sent, deps.clock.wall(), time)
     const newest = receipt && (await genuine(receipt)) ? receipt : last
-    if (newest) await deps.line.received(newest)
-    if (newest?.holding === own.digest) await deps.holdings.acknowledgeAll(own)
-    else if (lanes && newest && deps.digest(holdingText(lanes)) === newest.holding) await reconcile(lanes)
+    if (newest) await weigh(own, newest, lanes)
     if (wanted) await deps.parcels().wanted(wanted)
     // Just found out: it is asked for at once.
     return forgot !== true && (await deps.settings.get('forgot')) === true ? greet() : null
+  }
+
+  const weigh = async (own: OwnHolding, newest: Receipt, lanes?: readonly LaneHold[]): Promise<void> => {
+    await deps.line.received(newest)
+    if (newest.holding === own.digest) await deps.holdings.acknowledgeAll(own)
+    else if (lanes && deps.digest(holdingText(lanes)) === newest.holding) await reconcile(lanes)
   }
 
   /** Set back to before it knew this desk, the county is reminded of it by what it told then; once a run, because it may mean what it says. */
@@ -120,6 +126,11 @@ export function createRound(deps: {
 
   return {
     received,
+    async heard(receipt, lanes) {
+      const own = await deps.holdings.own()
+      await weigh(own, receipt, lanes)
+      return own
+    },
     async run(compare) {
       let greetedAt = compare ? -Infinity : deps.clock.mono()
       /** A recording can take an hour: orders are asked for meanwhile, too. */

@@ -1,5 +1,5 @@
 import { countyTime, daysBetween, startOfDay } from '../county-time.ts'
-import { amount, bytes, clock, spell, wholeNumber, type Format } from '../format.ts'
+import { amount, bytes, clock, spell, stamp, wholeNumber, type Format } from '../format.ts'
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
@@ -33,6 +33,7 @@ export const format: Format = {
   civil: (text) => date(startOfDay(text)),
   period: (text) => `${MONTHS[Number(text.slice(5, 7)) - 1]} ${text.slice(0, 4)}`,
   duration,
+  stamp,
   amount,
   bytes,
   number: wholeNumber,

@@ -1,5 +1,5 @@
 import { countyTime, daysBetween, startOfDay } from '../county-time.ts'
-import { amount, bytes, clock, spell, wholeNumber, type Format } from '../format.ts'
+import { amount, bytes, clock, spell, stamp, wholeNumber, type Format } from '../format.ts'
 
 const WEEKDAYS = '日一二三四五六'
 
@@ -32,6 +32,7 @@ export const format: Format = {
   civil: (text) => date(startOfDay(text)),
   period: (text) => `${text.slice(0, 4)} 年 ${Number(text.slice(5, 7))} 月`,
   duration,
+  stamp,
   amount,
   bytes,
   number: wholeNumber,

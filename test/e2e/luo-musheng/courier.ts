@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect } from 'vitest'
 import { type Receipt, receiptText } from '../../../shared/entry/receipt.ts'
 import { verify } from '../../../shared/entry/sign.ts'
@@ -7,19 +8,29 @@ import { settingOf } from '../desk-disk.ts'
 import { allThere } from '../desk.ts'
 import { mattersOf } from '../journal.ts'
 import { openOffice } from '../office.ts'
+import { deliverFrom, openCourierPage, openPouch, packOntoStick, takeIn } from '../stick.ts'
 import type { HandIn } from './hand-in.ts'
 import type { Story } from './story.ts'
 
 /**
- * 10-28: the courier has the desk's computer with him where there is a line. Everything comes to the county two days after it was
- * written, with both times; the slip and the county's receipt agree with its journal.
+ * 10-28: 石臼乡's stick goes down the valley. What is on it nobody can read but the county; it comes there two days after it was written,
+ * with both times, and the slip agrees with the county's journal.
+ * @returns where on the stick the county's answer is
  */
-export async function courierComesDown(story: Story, { visit, code }: HandIn): Promise<void> {
-  await story.goOnAt('10-28 17:40')
+export async function courierComesDown(story: Story, { visit, code }: HandIn): Promise<string> {
+  await story.goOnAt('10-28 16:30')
   const { desk, county } = story
-  const page = desk.page()
-  await desk.plug()
-  await allThere(page)
+  const bundle = await packOntoStick(desk.page())
+  await desk.page().getByText('16:30 装好了').waitFor()
+  await desk.page().getByRole('definition').filter({ hasText: '3 页' }).waitFor()
+  const bytes = readFileSync(bundle)
+  for (const secret of ['罗木生', '豆腐', '196409170052']) expect(bytes.includes(secret), secret).toBe(false)
+
+  await story.goOnAt('10-28 17:40')
+  const pouch = await openPouch(county, desk)
+  await pouch.setViewportSize({ width: 360, height: 800 })
+  const answer = await deliverFrom(pouch, bundle)
+  await pouch.close()
   const { hub } = county.network()
 
   // Each entry has the time at which it was written, and that at which it came.
@@ -43,18 +54,32 @@ export async function courierComesDown(story: Story, { visit, code }: HandIn): P
     ['经营流水', 2],
   ])
 
-  // Whoever holds the paper can compare it with the journal; whoever holds the receipt, with the county's key.
+  // Whoever holds the paper can compare it with the journal.
   expect(await checkCodeOf({ visit: held, matters })).toBe(code)
   expect(held.slips.map((slip) => slip.code)).toEqual([code])
+  await countySeesBothTimes(story)
+  return answer
+}
+
+/** 10-29, no link: the receipt comes back up the valley, and the desk says that all of it is there. */
+export async function receiptComesUp(story: Story, answer: string): Promise<void> {
+  await story.goOnAt('10-29 08:30')
+  const { desk, county } = story
+  const page = desk.page()
+  await page.getByRole('button', { name: /3 页照片待送/ }).waitFor()
+  await openCourierPage(page)
+  await takeIn(page, answer)
+  await page.getByText('收下了，县局 10 月 28 日 17:40 的回执').waitFor()
+  await allThere(page)
   const receipt = await settingOf<Receipt>(page, 'receipt')
   if (!receipt) throw new Error('the desk holds no receipt')
-  const { signKey } = hub.county.countyKeys
+  const { signKey } = county.network().hub.county.countyKeys
   expect(await verify(signKey, receiptText(receipt), receipt.signature)).toBe(true)
   expect(receipt.parcels).toBe(3)
   expect(receipt.at).toBeGreaterThanOrEqual(instantOf('10-28 17:40'))
-
-  await countySeesBothTimes(story)
-  await desk.pull()
+  // He opens it once more, to be sure.
+  await takeIn(page, answer)
+  await page.getByText('这个回包以前收过了，什么也没变').waitFor()
 }
 
 /** 唐可 opens it at the county: written on the 26th, arrived on the 28th. */

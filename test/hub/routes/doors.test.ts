@@ -76,6 +76,9 @@ const samples: Readonly<Record<string, { params?: object; query?: object; body?:
   askParcels: { body: { hashes: [] } },
   sendChunk: { params: { hash }, query: { from: '0', digest: hash }, body: {} },
   putStandInCodes: { body: { wrapped: '' } },
+  offerBundle: { body: { head: '', signature: '' } },
+  putPiece: { params: { bundle: hash, at: '0' }, body: {} },
+  openBundle: { params: { bundle: hash } },
 }
 
 async function knock(
@@ -84,7 +87,8 @@ async function knock(
 ): Promise<{ status: number; code: string }> {
   const { params = {}, query = {}, body } = samples[endpoint.name] ?? {}
   const leave = new AbortController()
-  const type = endpoint.name === 'sendChunk' ? 'application/octet-stream' : 'application/json'
+  const isBytes = endpoint.name === 'sendChunk' || endpoint.name === 'putPiece'
+  const type = isBytes ? 'application/octet-stream' : 'application/json'
   const answer = await fetch(network.url + pathOf(endpoint.path, params, query), {
     method: endpoint.method,
     headers: { ...headers, ...(body === undefined ? {} : { 'content-type': type }) },

@@ -30,6 +30,14 @@ export type FakeBrowser = {
 
 export const quickPace: Pace = { ...deskPace, firstRetry: 20, lastRetry: 100, patience: 5_000, breath: 0 }
 
+/** A browser that writes to no folder. */
+const noFolder: DeskDeps['folder'] = {
+  state: async () => 'impossible',
+  choose: async () => false,
+  allow: async () => false,
+  write: async () => false,
+}
+
 let count = 0
 export const digest = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
@@ -106,6 +114,7 @@ export function createFakeBrowser(
           hopeful.add(tried)
           return () => hopeful.delete(tried)
         },
+        folder: noFolder,
         space: async () => ({ kept: true, used: 1, quota: 2 }),
         ...over,
         ...more,

@@ -7,5 +7,6 @@ test('an address belongs to the desk only in a browser that is one, and the coun
   expect(roomAt('/', false, true)).toBe('start')
   expect(roomAt('/enrol', true, true)).toBe('start')
   expect(roomAt('/cases/matter:wuping.01', true, true)).toBe('county')
+  expect(roomAt('/carry', false, true)).toBe('carry')
   expect(roomAt('/', true, false)).toBe('insecure')
 })
