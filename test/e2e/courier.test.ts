@@ -3,8 +3,10 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type County, openCounty } from './county.ts'
 import { allThere, type Desk, settle, takeIn } from './desk.ts'
+import { hidden, sideways } from './look.ts'
 import { keepPictures } from './pictures.ts'
 import { openCourierPage, openPouch } from './stick.ts'
+import { barriers } from './two-sides.ts'
 
 let county: County
 let desk: Desk
@@ -67,7 +69,7 @@ async function holdTogether(one: Page, other: Page, over: Page): Promise<void> {
         await lookAt(other, one)
         return over.getByText(/^(?:对方都接到了|都接到了，在信使袋里)$/).count()
       },
-      { timeout: 60_000 },
+      { timeout: 100_000 },
     )
     .toBeGreaterThan(0)
 }
@@ -101,4 +103,27 @@ test('the county’s answer goes from the phone to the desk the same way, and th
   await page.getByText(/^收下了，县局 .* 的回执$/).waitFor()
   await allThere(page)
   expect(desk.computer.complaints).toEqual([])
+})
+
+test('the courier’s page and his phone show no barrier and nothing past the edge, in both languages', async () => {
+  const page = desk.page()
+  for (const one of [page, phone]) {
+    const dialog = one.getByRole('dialog')
+    await dialog.getByRole('button', { name: '关上' }).last().click()
+    await dialog.waitFor({ state: 'detached' })
+  }
+  for (const [width, height] of [
+    [1366, 768],
+    [1024, 768],
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    expect([...(await sideways(page)), ...(await hidden(page))], String(width)).toEqual([])
+  }
+  expect(await barriers(page)).toEqual([])
+  for (const other of ['English', '中文']) {
+    expect([...(await sideways(phone)), ...(await hidden(phone))], `before ${other}`).toEqual([])
+    expect(await barriers(phone), `before ${other}`).toEqual([])
+    await phone.getByRole('button', { name: other }).click()
+    await phone.getByRole('button', { name: other }).waitFor({ state: 'detached' })
+  }
 })
