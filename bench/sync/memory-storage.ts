@@ -17,6 +17,7 @@ type Instance = {
 }
 type Range = {
   readonly primaryKeys: () => Promise<string[]>
+  readonly toArray: () => Promise<object[]>
   readonly reverse: () => { readonly limit: (count: number) => Range }
 }
 
@@ -28,7 +29,7 @@ export type MemoryView = (collection: string) => ReadonlyMap<string, object>
 
 /**
  * RxDB's storage in memory, for both sides of a comparison: what is measured is then how each replicates, not IndexedDB. The desk reads
- * keys without their documents from the table under RxDB's Dexie storage; here the same question is answered from the memory's own indexes.
+ * from the table under RxDB's Dexie storage; here the same questions are answered from the memory's own indexes.
  */
 export function memoryStorage(): {
   readonly storage: RxStorage<unknown, unknown>
@@ -55,14 +56,23 @@ export function memoryStorage(): {
 }
 
 function keyTable(instance: Instance): object {
+  // As Dexie has it on the disk, where a document's deletion is a letter.
+  const onDisk = (id: string): object | undefined => {
+    const doc = instance.internals.documents.get(id) as { readonly _deleted: boolean } | undefined
+    return doc && { ...doc, _deleted: doc._deleted ? '1' : '0' }
+  }
   return {
+    bulkGet: (ids: readonly string[]) => {
+      instance.ensurePersistence()
+      return Promise.resolve(ids.map(onDisk))
+    },
     where: (name: string) => ({
       between(from: unknown, to: unknown, lower = true, upper = true): Range {
         const fields = name === ':id' ? byId : name.slice(1, -1).split('+')
         const [low, high] = [from, to].map((bound) =>
           sortKeyOf(instance, fields, name === ':id' ? ['0', bound] : bound),
         )
-        return rangeOf(() => keysBetween(instance, fields, low ?? '', high ?? '', lower, upper))
+        return rangeOf(() => keysBetween(instance, fields, low ?? '', high ?? '', lower, upper), onDisk)
       },
     }),
     clear: () => Promise.reject(new Error('a bench clears nothing')),
@@ -107,9 +117,10 @@ function place(rows: Indexed, bound: string, through: boolean): number {
   return from
 }
 
-function rangeOf(read: () => string[]): Range {
+function rangeOf(read: () => string[], docOf: (id: string) => object | undefined): Range {
   return {
     primaryKeys: () => Promise.resolve(read()),
-    reverse: () => ({ limit: (count) => rangeOf(() => read().reverse().slice(0, count)) }),
+    toArray: () => Promise.resolve(read().flatMap((id) => docOf(id) ?? [])),
+    reverse: () => ({ limit: (count) => rangeOf(() => read().reverse().slice(0, count), docOf) }),
   }
 }
