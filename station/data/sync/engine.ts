@@ -184,7 +184,11 @@ export function createEngine(
       const begin = async (): Promise<void> => {
         await waiting.open()
         await locks.run(appendLock, holdings.retire)
-        world.timers.after(world.pace.keepSafe, () => void keepCopies().catch(() => undefined))
+        const callOff = world.timers.after(
+          world.pace.keepSafe,
+          () => void keepCopies().catch(() => undefined),
+        )
+        closing.addEventListener('abort', callOff, { once: true })
       }
       lead({ world, clock, naps, line, round, listener, closing, begin, held: allowance.held })
     },
