@@ -99,3 +99,12 @@ test('the hub is stopped and started again: nothing is lost, and the line comes 
   await allThere(page)
   expect(desk.computer.complaints).toEqual([])
 })
+
+test('after a reload a screen reader hears where the desk stands, and nothing of what it had not read yet', async () => {
+  const page = desk.page()
+  await page.reload()
+  await allThere(page)
+  const heard = page.locator('header [aria-live=polite]')
+  await expect.poll(() => heard.textContent(), { timeout: 20_000 }).not.toBe('')
+  expect(await heard.textContent()).toMatch(/^已全部送达县局/)
+})
