@@ -63,7 +63,7 @@ export const courier: Words['courier'] = {
   pouch: {
     title: 'Pouch',
     more: 'All of it is sealed, and cannot be read here. Hand it in at the county, and bring the answer back.',
-    none: 'The pouch is empty',
+    none: 'The pouch is empty. At the station, choose “Take over” and hold the two screens to each other; from a stick, choose “Put a bundle in”.',
     add: 'Put a bundle in',
     out: (station, county) => `From ${station} to ${county}`,
     back: (station, county) => `Answer of ${county} to ${station}`,

@@ -58,7 +58,7 @@ export const courier = {
   pouch: {
     title: '信使袋',
     more: '带的都封着，这台机器读不了。送到县局，再把回包带回去。',
-    none: '袋里没有包',
+    none: '袋里还没有包。到站上点「当面接」，对着屏幕接下；U 盘里的包，点「放进一个包」。',
     add: '放进一个包',
     out: (station: string, county: string) => `${station} 给${county}的包`,
     back: (station: string, county: string) => `${county}给${station} 的回包`,
