@@ -4,7 +4,7 @@ import { kindOf, ownerOf } from '../../shared/entry/subject.ts'
 import type { Device } from '../../shared/facts/directory.ts'
 import { type Fact, type Heard, isPersonal, stampOf, type Told } from '../../shared/facts/fact.ts'
 import { matterOpened } from '../../shared/facts/matter.ts'
-import { factOf, parseBody } from '../../shared/facts/registry.ts'
+import { factOf, parseBody, reads } from '../../shared/facts/registry.ts'
 import { openText } from '../journal/box.ts'
 import type { SubjectKey } from '../journal/subject-keys.ts'
 import { type Cited, clockProblem } from './clocks.ts'
@@ -54,7 +54,8 @@ export function judge(entry: Entry, header: Header, bench: Bench, before: readon
 function headerProblem(header: Header, declared: Fact<unknown>): Refusal | null {
   const kind = kindOf(header.subject)
   if (header.sealed !== isPersonal(kind)) return { code: 'malformed', where: 'header.sealed' }
-  if (declared.v !== header.v) return { code: 'unknown-version', where: 'header.v', detail: String(header.v) }
+  if (!reads(declared, header.v))
+    return { code: 'unknown-version', where: 'header.v', detail: String(header.v) }
   return declared.subject === kind ? null : { code: 'malformed', where: 'header.subject' }
 }
 
@@ -69,7 +70,7 @@ function bodyOf(entry: Entry, header: Header, declared: Fact<unknown>, bench: Be
   const text = key ? openText(key, entry.body) : entry.body
   if (text === null)
     return { kind: 'refused', refusal: { code: 'bad-body', where: 'body', detail: 'another-key' } }
-  const parsed = parseBody(declared, text)
+  const parsed = parseBody(declared, text, header.v)
   if (!parsed.ok) return { kind: 'refused', refusal: { code: 'bad-body', where: parsed.where } }
   return { kind: 'body', value: parsed.body }
 }

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { lineRulesSchema } from '../rules/line-rules.ts'
+import { freeLine, lineRulesSchema } from '../rules/line-rules.ts'
 import { fact } from './fact.ts'
 
 const version = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
@@ -29,10 +29,16 @@ export const countyPack = fact({
   body: v.strictObject({ pack: v.picklist(['catalogue', 'calendar']), version, content: v.unknown() }),
 })
 
+/** Version 1 did not say how far back a new desk is told what is closed. */
+const lineBefore = v.pipe(
+  v.strictObject({ budget: lineRulesSchema.entries.budget, window: lineRulesSchema.entries.window }),
+  v.transform((rules) => ({ ...rules, recent: freeLine.recent })),
+)
 /** What the county sets for the lines of its desks; the last word counts. */
 export const countyLine = fact({
   type: 'county.line',
-  v: 1,
+  v: 2,
+  older: [lineBefore],
   writers: ['system', 'admin'],
   audience: 'county',
   body: lineRulesSchema,

@@ -13,10 +13,15 @@ export type Writer = Role | 'system'
  */
 export type Audience = 'station' | 'device' | 'county'
 
-/** One kind of thing that can be said of a subject. */
+/**
+ * One kind of thing that can be said of a subject. `v` rises by one whenever anything about the body changes, also a bound: what was shipped
+ * once is accepted for ever. `older` has the schemas of versions 1 to `v - 1` in turn, each of which transforms what it parsed into the version
+ * after it (an upcaster); they act when an entry is read, and its bytes stay as they were written.
+ */
 export type Fact<Body> = {
   readonly type: string
   readonly v: number
+  readonly older?: readonly v.GenericSchema[]
   readonly subject: SubjectKind
   readonly writers: readonly Writer[]
   readonly audience: Audience
@@ -24,7 +29,7 @@ export type Fact<Body> = {
   readonly is: (told: Told) => told is Told<Body>
 }
 
-/** An entry that this app understands, with its body parsed. `at` is the corrected time, epoch ms. */
+/** An entry that this app understands, with its body parsed and lifted; `v` is as it was written. `at` is the corrected time, epoch ms. */
 export type Told<Body = unknown> = {
   readonly id: string
   readonly subject: string

@@ -22,7 +22,7 @@ import { stationOpened } from './station.ts'
 import { visitFacts } from './visit.ts'
 
 /** Every fact that this version of Yizhan can say and understand. */
-const facts: readonly Fact<unknown>[] = [
+export const facts: readonly Fact<unknown>[] = [
   countyNamed,
   countyPack,
   countyLine,
@@ -57,10 +57,10 @@ export function hear(header: Header, body: string | { readonly missing: 'no-key'
   const stamp = stampOf(header)
   const declared = byType.get(header.type)
   if (!declared) return untold(stamp, 'unknown-type')
-  if (declared.v !== header.v) return untold(stamp, 'unknown-version')
+  if (!reads(declared, header.v)) return untold(stamp, 'unknown-version')
   if (declared.subject !== kindOf(header.subject)) return { ...untold(stamp, 'bad-body'), where: 'subject' }
   if (typeof body !== 'string') return untold(stamp, body.missing)
-  const parsed = parseBody(declared, body)
+  const parsed = parseBody(declared, body, header.v)
   return parsed.ok
     ? { ...stamp, v: header.v, body: parsed.body }
     : { ...untold(stamp, 'bad-body'), where: parsed.where }
@@ -70,17 +70,26 @@ export type ParsedBody =
   | { readonly ok: true; readonly body: unknown }
   | { readonly ok: false; readonly where: string }
 
-export function parseBody(declared: Fact<unknown>, text: string): ParsedBody {
-  let json: unknown
+/** Whether this app understands that version of a fact: every one that was ever shipped, and none that is still to come. */
+export function reads(declared: Fact<unknown>, version: number): boolean {
+  return version <= declared.v
+}
+
+/** @param version in which it was written; an older body is parsed as what it is, then lifted */
+export function parseBody(declared: Fact<unknown>, text: string, version = declared.v): ParsedBody {
+  let body: unknown
   try {
-    json = JSON.parse(text)
+    body = JSON.parse(text)
   } catch {
     return { ok: false, where: 'body' }
   }
-  const parsed = v.safeParse(declared.body, json)
-  if (!parsed.success) return { ok: false, where: placeOf(parsed.issues[0], 'body') }
-  const broken = brokenText(parsed.output, [])
-  return broken === null ? { ok: true, body: parsed.output } : { ok: false, where: broken }
+  for (const schema of [...(declared.older ?? []).slice(version - 1), declared.body]) {
+    const parsed = v.safeParse(schema, body)
+    if (!parsed.success) return { ok: false, where: placeOf(parsed.issues[0], 'body') }
+    body = parsed.output
+  }
+  const broken = brokenText(body, [])
+  return broken === null ? { ok: true, body } : { ok: false, where: broken }
 }
 
 /** Only a reference pack is deep at all; what is deeper than this was built to exhaust its reader. */

@@ -12,16 +12,18 @@ export type LineWindow = v.InferOutput<typeof windowSchema>
 
 /**
  * What the county sets for the lines of its desks 线路规矩: bytes of parcels that one desk may send a day before its bulky ones wait for the
- * next, and the quiet hours in which bulky ones travel. Null is no limit. Entries and small parcels never wait for either.
+ * next, and the quiet hours in which bulky ones travel. Null is no limit. Entries and small parcels never wait for either. `recent`: how many days
+ * back a desk that is new, or was away for long, is told what is closed.
  */
 export const lineRulesSchema = v.strictObject({
   budget: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1_000_000))),
   window: v.nullable(windowSchema),
+  recent: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(3_660)),
 })
 export type LineRules = v.InferOutput<typeof lineRulesSchema>
 
 /** Until the county has said anything. */
-export const freeLine: LineRules = { budget: null, window: null }
+export const freeLine: LineRules = { budget: null, window: null, recent: 60 }
 
 /** Bytes of parcels that a desk put on its line on one day. */
 export type Spent = { readonly day: IsoDate; readonly bytes: number }

@@ -57,7 +57,7 @@ const samples: Readonly<Record<string, { params?: object; query?: object; body?:
   issueStandIn: { body: { machine: 'WP 1 7Q4', staff: 'yangxiaoman' } },
   publishPack: { params: { pack: 'catalogue' }, body: { content: {} } },
   readLineRules: {},
-  setLineRules: { body: { budget: null, window: null } },
+  setLineRules: { body: { budget: null, window: null, recent: 60 } },
   readAudit: {},
   listErasures: {},
   askErasure: { body: { number: 'WP-1116-999', year: 2026, ground: 'withdrawn', file: '2026-1' } },

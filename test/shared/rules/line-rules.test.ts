@@ -4,8 +4,8 @@ import { expect, test } from 'vitest'
 import { freeLine, heldBack, lineRulesSchema, spentOn } from '../../../shared/rules/line-rules.ts'
 
 const at = (clock: string, day = '2026-11-16'): number => Date.parse(`${day}T${clock}:00+08:00`)
-const night = { budget: null, window: { from: '20:00', to: '07:00' } }
-const noon = { budget: null, window: { from: '12:00', to: '13:30' } }
+const night = { ...freeLine, window: { from: '20:00', to: '07:00' } }
+const noon = { ...freeLine, window: { from: '12:00', to: '13:30' } }
 
 test('where the county has set nothing, nothing waits', () => {
   expect(heldBack(freeLine, { day: '2026-11-16', bytes: 1e12 }, at('12:44'))).toBeNull()
@@ -26,7 +26,7 @@ test('hours that run through midnight are open on both sides of it', () => {
 test('when the day’s budget is used it waits for the next day, and for the hours of that day', () => {
   const spent = { day: '2026-11-16', bytes: 5_000_000 }
   const midnight = at('00:00', '2026-11-17')
-  expect(heldBack({ budget: 5_000_000, window: null }, spent, at('12:44'))).toEqual({
+  expect(heldBack({ ...freeLine, budget: 5_000_000 }, spent, at('12:44'))).toEqual({
     why: 'budget',
     until: midnight,
   })
@@ -38,13 +38,13 @@ test('when the day’s budget is used it waits for the next day, and for the hou
     why: 'budget',
     until: at('12:00', '2026-11-17'),
   })
-  expect(heldBack({ budget: 5_000_001, window: null }, spent, at('12:44'))).toBeNull()
+  expect(heldBack({ ...freeLine, budget: 5_000_001 }, spent, at('12:44'))).toBeNull()
 })
 
 test('what was sent yesterday is not of today', () => {
   const spent = { day: '2026-11-15', bytes: 5_000_000 }
   expect(spentOn(at('00:00'), spent)).toBe(0)
-  expect(heldBack({ budget: 1_000_000, window: null }, spent, at('00:00'))).toBeNull()
+  expect(heldBack({ ...freeLine, budget: 1_000_000 }, spent, at('00:00'))).toBeNull()
 })
 
 const clock = fc
@@ -55,6 +55,7 @@ test('whenever something waits, it may go at the time that was said, and that is
   const rules = fc.record({
     budget: fc.constantFrom(null, 1_000_000),
     window: fc.option(fc.record({ from: clock, to: clock }).filter(({ from, to }) => from !== to)),
+    recent: fc.constant(60),
   })
   const now = fc.integer({ min: at('00:00'), max: at('00:00') + 3 * 86_400_000 })
   fc.assert(
@@ -75,6 +76,6 @@ test('hours that are no hours, or that never begin, are no rule', () => {
     { from: '24:00', to: '07:00' },
     { from: '07:00', to: '07:00' },
   ])
-    expect(v.is(lineRulesSchema, { budget: null, window })).toBe(false)
-  expect(v.is(lineRulesSchema, { budget: 0, window: null })).toBe(false)
+    expect(v.is(lineRulesSchema, { ...freeLine, window })).toBe(false)
+  expect(v.is(lineRulesSchema, { ...freeLine, budget: 0 })).toBe(false)
 })

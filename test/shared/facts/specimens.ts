@@ -1,0 +1,83 @@
+import { hash43, opened, outcomes, visit } from './story.ts'
+
+const first = 'hub-k3k3:0000000001'
+const visitor = {
+  name: '罗木生',
+  identity: { kind: 'resident', number: '999999194903072218' },
+  phone: '',
+}
+const party = { kind: 'insured', name: '罗木生', identity: null, capacity: 'self', proof: '' }
+
+/** One body as it may be said, for each version of each fact that was ever shipped: `<type>@<version>`. */
+export const specimens: Readonly<Record<string, unknown>> = {
+  'county.named@1': { name: '松岚县', province: '云岭省', phone: '10000000012366', demo: true },
+  'county.pack@1': { pack: 'calendar', version: 3, content: { hours: {} } },
+  'county.line@1': { budget: 200_000_000, window: { from: '20:00', to: '07:00' } },
+  'county.line@2': { budget: 200_000_000, window: { from: '20:00', to: '07:00' }, recent: 90 },
+  'station.opened@1': { version: 1, name: '石臼乡', code: 'SJ', line: '没有线路' },
+  'staff.appointed@1': {
+    version: 2,
+    name: '唐可',
+    roles: ['agent'],
+    stations: [],
+    skills: ['invoice'],
+  },
+  'staff.left@1': { version: 9, reason: '调走了' },
+  'device.enrolled@1': {
+    version: 4,
+    station: 'shijiu',
+    name: '一号桌',
+    signKey: { alg: 'Ed25519', key: 'A'.repeat(44) },
+    agreeKey: 'B'.repeat(88),
+  },
+  'device.revoked@1': { version: 5, reason: '遗失' },
+  'device.opened@1': { app: '0.1.0', last: { lane: 'sj1-k3k3', counter: 7, hash: hash43 } },
+  'device.stood-in@1': { slot: '7Q4', until: 1_794_900_000_000 },
+  'device.refused@1': { entry: 'sj1-k3k3:0000000003', refusal: { code: 'bad-body', where: 'visitor.name' } },
+  'device.mended@1': { entry: 'sj1-k3k3:0000000003', as: 'sj1-k3k3:0000000009' },
+  'device.declined@1': { entry: 'sj1-k3k3:0000000003', reason: '重复' },
+  'article.published@1': {
+    revision: 2,
+    question: '参保证明在哪里打？',
+    answer: '本站可以打。',
+    source: '县局 2026 年第 3 号',
+    items: ['insured-proof'],
+    from: '2026-11-01',
+  },
+  'article.withdrawn@1': { reason: '政策变了' },
+  'visit.opened@1': { number: 12, visitor },
+  'visit.visitor-corrected@1': { visitor },
+  'visit.called@1': {},
+  'visit.paused@1': {},
+  'visit.closed@1': {},
+  'visit.slip-printed@1': { format: 'roll80', code: 'K7F3', matters: ['matter:sj.01'] },
+  'matter.opened@1': { ...opened, visit, party },
+  'matter.party-named@1': { party },
+  'matter.sorted@1': {
+    item: 'insured-proof',
+    catalogue: 3,
+    lane: 'quick',
+    limit: { unit: 'minutes', count: 10 },
+    due: { kind: 'date', date: '2026-11-18', calendar: 1 },
+  },
+  'matter.field-set@1': { field: 'amount', value: '48600.00', how: 'paper' },
+  'matter.field-confirmed@1': { field: 'amount', value: '48600.00' },
+  'matter.paper-added@1': {
+    paper: '01KA5Q2M3N4P5R6S7T8V9WXYZ1',
+    name: '户口簿',
+    voucher: false,
+    pages: [{ hash: hash43, bytes: 123_456, media: 'image/jpeg' }],
+  },
+  'matter.paper-removed@1': { paper: '01KA5Q2M3N4P5R6S7T8V9WXYZ1' },
+  'matter.ended@1': { outcome: outcomes.referred },
+  'matter.reopened@1': {},
+  'case.taken@1': {},
+  'case.released@1': {},
+  'case.assigned@1': { to: 'tangke' },
+  'case.asked@1': { text: '缺哪张票？' },
+  'case.replied@1': { question: first, text: '十月的。' },
+  'case.answered@1': { text: '可以办。', articles: ['insured-proof'] },
+  'case.shown@1': { answer: first },
+  'case.taker-settled@1': { keep: first, reason: '先到' },
+  'case.clash-settled@1': { kind: 'value', field: 'amount', keep: first, reason: '看了原件' },
+}
