@@ -65,6 +65,11 @@ export function isTold(heard: Heard): heard is Told {
   return !('untold' in heard)
 }
 
+/** Whether somebody with a newer app wrote it: one that knows the type, and the version. */
+export function needsNewerApp(heard: Heard): boolean {
+  return !isTold(heard) && (heard.untold === 'unknown-type' || heard.untold === 'unknown-version')
+}
+
 export function fact<Body>(declaration: Omit<Fact<Body>, 'is' | 'subject'>): Fact<Body> {
   const subject = declaration.type.slice(0, declaration.type.indexOf('.'))
   return {

@@ -1,6 +1,6 @@
 import type { LastDay } from '../rules/outcomes.ts'
 import { ownerOf } from '../entry/subject.ts'
-import { isTold, type Heard, type Told } from './fact.ts'
+import { isTold, needsNewerApp, type Heard, type Told } from './fact.ts'
 import { foldCase } from './fold-case.ts'
 import { type Endings, foldEndings } from './fold-endings.ts'
 import { foldFields } from './fold-fields.ts'
@@ -42,6 +42,7 @@ export function foldMatter(subject: string, heard: readonly Heard[]): MatterStat
     timeline: lines(ordered),
     heads: headsOf(ordered),
     untold: ordered.length - told.length,
+    newer: ordered.filter(needsNewerApp).length,
     updatedAt: ordered.reduce((latest, entry) => Math.max(latest, entry.at), 0),
   }
 }

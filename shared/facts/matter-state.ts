@@ -113,6 +113,8 @@ export type MatterState = {
   readonly lastDay: LastDay
   readonly timeline: readonly TimelineItem[]
   readonly heads: { readonly ids: readonly string[]; readonly lamport: number }
+  /** Entries that this app cannot read; it needs a newer app (`newer` of them), or a key, or they were erased. */
   readonly untold: number
+  readonly newer: number
   readonly updatedAt: number
 }

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { ownerOf } from '../entry/subject.ts'
-import { fact, isTold, type Heard, type Told } from './fact.ts'
+import { fact, isTold, needsNewerApp, type Heard, type Told } from './fact.ts'
 import { headsOf, inOrder } from './order.ts'
 import { isErased, lines, type TimelineItem } from './timeline.ts'
 
@@ -88,8 +88,9 @@ export type VisitState = {
   readonly slips: readonly { readonly at: number; readonly code: string }[]
   readonly timeline: readonly TimelineItem[]
   readonly heads: { readonly ids: readonly string[]; readonly lamport: number }
-  /** Entries that this app cannot read; it needs a newer app, or a key. */
+  /** Entries that this app cannot read; it needs a newer app (`newer` of them), or a key, or they were erased. */
   readonly untold: number
+  readonly newer: number
 }
 
 const phases: Record<string, VisitState['phase']> = {
@@ -115,6 +116,7 @@ export function foldVisit(subject: string, heard: readonly Heard[]): VisitState 
     timeline: lines(ordered),
     heads: headsOf(ordered),
     untold: ordered.filter((entry) => !isTold(entry)).length,
+    newer: ordered.filter(needsNewerApp).length,
   }
   for (const entry of ordered) if (isTold(entry)) state = applied(state, entry)
   // Nobody waits who is not known any more.

@@ -68,6 +68,7 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     agree: guard.keys.agree,
     directory,
     trayChanged: () => sync.line.changed(),
+    reference: () => reference.anew(),
   })
   const sync = openSync({
     ...about,

@@ -41,6 +41,8 @@ export function openJournal(parts: {
   readonly directory: () => number
   readonly agree: () => Promise<SecretKey | null>
   readonly trayChanged: () => void
+  /** Folds what the county says of itself anew. */
+  readonly reference: () => Promise<void>
 }): Journal {
   const { world, clock, vault, identity } = parts
   const { entries, folds, slips } = parts.room
@@ -84,6 +86,7 @@ export function openJournal(parts: {
     folds,
     keys,
     refold,
+    reference: parts.reference,
     breathe: () => new Promise((resolve) => void world.timers.after(world.pace.breath, resolve)),
   })
   return {

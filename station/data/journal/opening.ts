@@ -28,6 +28,8 @@ export function createOpening(deps: {
   readonly folds: Table<FoldDoc>
   readonly keys: SubjectKeys
   readonly refold: Refold
+  /** What is folded without a key: staff, catalogue, calendar. */
+  readonly reference: () => Promise<void>
 }): Opening {
   const folded = createDrawer<string>(deps.slips, 'folded')
   return {
@@ -41,6 +43,7 @@ export function createOpening(deps: {
     async renew(stop) {
       const before = await folded.get('by')
       if (before === deps.app) return
+      if (before !== null) await deps.reference()
       const ids = before === null ? [] : await deps.folds.range('', '\uffff')
       const newestFirst = [...ids].sort((a, b) => (a.slice(-26) < b.slice(-26) ? 1 : -1))
       for (let from = 0; from < newestFirst.length; from += chunk) {

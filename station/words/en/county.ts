@@ -175,8 +175,10 @@ export const county: Words['county'] = {
     after: 'Next page',
     pdf: 'Open the PDF in a new tab',
     recorded: 'looking is recorded in the audit log',
+    newer: (n) =>
+      `${many(n, 'entry', 'entries')} the county’s version cannot read; all kept. Its update will show them.`,
     untold: (n) =>
-      `${many(n, 'entry', 'entries')} this version cannot read; all kept. Reloading may show them.`,
+      `${many(n, 'entry', 'entries')} cannot be opened now; all kept, until the key has come from the desk.`,
   },
   talk: {
     label: 'Go on',

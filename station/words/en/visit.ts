@@ -197,6 +197,8 @@ export const visit: Words['visit'] = {
   notFound: 'This visit is not on this computer',
   notFoundMore: 'Perhaps another station served it, or it has not come from the county yet.',
   back: 'Back to today',
-  untold: (n) =>
+  newer: (n) =>
     `${many(n, 'entry', 'entries')} this version cannot read; all kept. An update will show them.`,
+  untold: (n) =>
+    `${many(n, 'entry', 'entries')} cannot be opened now; all kept, until the key has come from the county.`,
 }

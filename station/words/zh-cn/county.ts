@@ -170,7 +170,8 @@ export const county = {
     after: '下一页',
     pdf: '在新的一页打开 PDF',
     recorded: '看材料会记进操作记录',
-    untold: (n: number) => `有 ${n} 条这个版本读不懂，都存着。刷新之后也许能看。`,
+    newer: (n: number) => `有 ${n} 条县局这个版本读不懂，都存着。县局更新之后就能看。`,
+    untold: (n: number) => `有 ${n} 条现在打不开，都存着。钥匙从站上到了就能看。`,
   },
   talk: {
     label: '接着办',

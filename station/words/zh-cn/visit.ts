@@ -196,5 +196,6 @@ export const visit = {
   notFound: '这台电脑上没有这一位',
   notFoundMore: '也许是别的站接待的，或者还没从县局取来。',
   back: '回今日来访',
-  untold: (n: number) => `有 ${n} 条这个版本读不懂，都存着。更新之后就能看。`,
+  newer: (n: number) => `有 ${n} 条这个版本读不懂，都存着。更新之后就能看。`,
+  untold: (n: number) => `有 ${n} 条现在打不开，都存着。钥匙从县局到了就能看。`,
 }

@@ -122,7 +122,7 @@ test('what this app cannot read is kept, stands on the timeline and is counted',
     hear(headerOf({ id: 'wp1-new0:0000000003', lamport: 4, type: 'matter.sorted' }), { missing: 'no-key' }),
   ]
   const state = foldMatter(matter, [...desk.held(), ...newer])
-  expect(state).toMatchObject({ untold: 3, sorted: null, visit })
+  expect(state).toMatchObject({ untold: 3, newer: 2, sorted: null, visit })
   expect(state.timeline.map(({ type, body }) => [type, body === null])).toEqual([
     ['matter.opened', false],
     ['matter.rated', true],
