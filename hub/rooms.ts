@@ -48,7 +48,7 @@ export async function openRooms(deps: RoomsDeps): Promise<HubRooms> {
   const newsroom = createNewsroom((error) =>
     log.error({ error: String(error) }, 'a console could not be told'),
   )
-  const followers = startFollowers({ ...county, newsroom, log })
+  const followers = startFollowers({ ...county, newsroom, log, now, recent: () => directory.line().recent })
   const sweep = (): void =>
     void people.erasures
       .sweep()

@@ -1,7 +1,9 @@
-import { commonFeed, type FeedItem } from '../../shared/entry/feed.ts'
+import { commonFeed, type FeedItem, type FeedPlace } from '../../shared/entry/feed.ts'
 import { deviceOf } from '../../shared/entry/lane.ts'
-import { kindOf } from '../../shared/entry/subject.ts'
+import { kindOf, namedBefore } from '../../shared/entry/subject.ts'
+import { ulidTime } from '../../shared/entry/ulid.ts'
 import { isPersonal } from '../../shared/facts/fact.ts'
+import { addDays, dateOf, startOf } from '../../shared/rules/dates.ts'
 import type { CountyKeys } from '../journal/county-keys.ts'
 import { countyDevice, type CountyMarks, textOfEntry, textOfErasure } from '../journal/county-marks.ts'
 import type { Feeds, NewLine } from '../journal/feeds.ts'
@@ -11,8 +13,12 @@ import { createTurns } from '../journal/turns.ts'
 import type { Doc, Store } from '../store/store.ts'
 import { isFor, isForAll, type Letter, letterOf } from './audience.ts'
 import type { Duty } from './follower.ts'
+import { createSnapshot } from './snapshot.ts'
 import { createSubscribers, type Subscriber } from './subscribers.ts'
 import { createToldMarks } from './told-marks.ts'
+
+/** Subjects that are read from the journal together. */
+const wholeAtOnce = 50
 
 type Deps = {
   readonly store: Store
@@ -20,6 +26,12 @@ type Deps = {
   readonly feeds: Feeds
   readonly subjectKeys: SubjectKeys
   readonly countyKeys: Pick<CountyKeys, 'marks'>
+  /** Hub time, epoch ms. */
+  readonly now: () => number
+  /** How many days back a snapshot tells what is closed, as the county set it. */
+  readonly recent: () => number
+  /** Resolves when the read models say all that the fan-out was told. */
+  readonly projected: () => Promise<void>
 }
 
 /**
@@ -31,6 +43,7 @@ export function createFanOut(deps: Deps): Duty {
   const { entryLine, erasedLine } = createLines(deps.countyKeys.marks)
   const subscribers = createSubscribers(deps.store)
   const marks = createToldMarks(deps.store)
+  const snapshot = createSnapshot(deps)
 
   const keyLines = async (reader: Subscriber, subjects: readonly string[]): Promise<readonly NewLine[]> => {
     const wrapped = await Promise.all(
@@ -92,19 +105,54 @@ export function createFanOut(deps: Deps): Duty {
     }
   }
 
-  /** A new epoch with everything that was told to others before: for who has just come, or whose feed broke off. */
+  /** Begins a feed anew: for who has just come, was away for long, or whose feed broke off. */
   const fill = async (reader: Subscriber): Promise<void> => {
-    const own = await feeds.tellsOwn(reader.device)
+    const beginning = await feeds.beginning(reader.device)
+    if (beginning.kind === 'all') await fillAll(reader, beginning.own)
+    else await fillRecent(reader, beginning.left)
+    await feeds.begun(reader.device)
+  }
+
+  /** With everything that was told to others before. */
+  const fillAll = async (reader: Subscriber, own: boolean): Promise<void> => {
     await feeds.begin(reader.device)
-    for (const prefix of [
-      `visit:${reader.station}.`,
-      `matter:${reader.station}.`,
-      `device:${reader.device}`,
-    ]) {
+    for (const prefix of subjectsOf(reader))
       for await (const docs of journal.ofSubjects(prefix))
         await tell(reader, await toldBefore(docs), true, own)
+  }
+
+  /** With a snapshot: first what is older and open, then all of the last days. */
+  const fillRecent = async (reader: Subscriber, left: FeedPlace | null): Promise<void> => {
+    const since = startOf(addDays(dateOf(deps.now()), -deps.recent()))
+    const { subjects, erased } = await snapshot.older(reader, since, left)
+    await feeds.begin(reader.device, since)
+    await feeds.write(reader.device, [
+      lineOf('snapshot', { kind: 'snapshot', since, left }),
+      ...erased.map(erasedLine),
+    ])
+    await tellWhole(reader, subjects)
+    for (const prefix of subjectsOf(reader))
+      for await (const docs of journal.ofSubjects(prefix, firstSince(prefix, since)))
+        await tell(reader, await toldBefore(docs), true)
+  }
+
+  const tellWhole = async (reader: Subscriber, subjects: readonly string[]): Promise<void> => {
+    for (let from = 0; from < subjects.length; from += wholeAtOnce) {
+      const some = subjects.slice(from, from + wholeAtOnce)
+      const docs = await Promise.all(some.map((subject) => journal.ofSubject(subject)))
+      await tell(reader, await toldBefore(docs.flat()), true)
     }
-    await feeds.begun(reader.device)
+  }
+
+  /** What a snapshot left out comes whole as soon as something is said of it. */
+  const tellNews = async (reader: Subscriber, letters: readonly Letter[]): Promise<void> => {
+    const since = await feeds.since(reader.device)
+    if (since !== null) {
+      const mine = letters.filter((letter) => isFor(letter, reader)).map(({ doc }) => doc)
+      const old = personalOf(mine).filter((subject) => namedBefore(subject, since))
+      await tellWhole(reader, old)
+    }
+    await tell(reader, letters, false)
   }
 
   const fillCommon = async (): Promise<void> => {
@@ -138,12 +186,16 @@ export function createFanOut(deps: Deps): Duty {
   const inTurn = createTurns()
   feeds.onSetBack((subscriber) => {
     const reader = subscribers.all().find(({ device }) => device === subscriber)
-    const again = inTurn('feeds', () => (reader ? fill(reader) : fillCommon()))
+    const again = inTurn('feeds', () =>
+      reader
+        ? feeds.breakOff(subscriber, { kind: 'all', own: false }).then(() => fill(reader))
+        : fillCommon(),
+    )
     // What breaks off here for want of the store is found not whole, and mended, at the next step.
     again.catch(() => undefined)
   })
-  feeds.onForgotten((subscriber) => {
-    const broken = inTurn('feeds', () => feeds.breakOff(subscriber))
+  feeds.onRenew((subscriber, beginning) => {
+    const broken = inTurn('feeds', () => feeds.breakOff(subscriber, beginning))
     broken.then(() => inTurn('feeds', mend)).catch(() => undefined)
     return broken
   })
@@ -161,7 +213,7 @@ export function createFanOut(deps: Deps): Duty {
     await tellErased()
     const letters = fresh.map(letterOf)
     await tellAll(letters)
-    await Promise.all(subscribers.all().map((reader) => tell(reader, letters, false)))
+    await Promise.all(subscribers.all().map((reader) => tellNews(reader, letters)))
     marks.add(fresh)
     return marks.docs(docs)
   }
@@ -188,6 +240,16 @@ function createLines(marks: CountyMarks) {
     erasedLine: (subject: string): NewLine =>
       lineOf(`erased ${subject}`, { kind: 'erased', subject, mark: marks.under(textOfErasure(subject)) }),
   }
+}
+
+/** Beginnings of the names of everything that a desk may be told in its own feed; visits and matters are of its station. */
+function subjectsOf({ station, device }: Subscriber): readonly string[] {
+  return [`visit:${station}.`, `matter:${station}.`, `device:${device}`]
+}
+
+/** The first of these names that was given from then on; what is said of the desk itself has no day. */
+function firstSince(prefix: string, since: number): string {
+  return prefix.endsWith('.') ? prefix + ulidTime(since) : prefix
 }
 
 function personalOf(docs: readonly JournalDoc[]): readonly string[] {

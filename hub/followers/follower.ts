@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Journal, JournalDoc } from '../journal/journal.ts'
 import { putDurably } from '../journal/durable.ts'
 import type { Traffic } from '../journal/traffic.ts'
-import type { Doc, Store } from '../store/store.ts'
+import { type Doc, type Store, StoreFault } from '../store/store.ts'
 
 /** What a follower does with what is new in the journal. May be called again with the same entries. */
 export type Duty = {
-  /** Names its checkpoint; never to be changed. */
+  /** Names its checkpoint; another name begins at the journal's beginning. */
   readonly name: string
   /** Before the first step of a run. */
   readonly begin?: () => Promise<void>
@@ -15,7 +15,7 @@ export type Duty = {
 }
 
 export type Follower = {
-  /** Resolves when everything is done that this process had put into the journal before the call. */
+  /** Resolves when everything is done that this process had put into the journal before the call; throws a fault of the store when it is closed first. */
   readonly caughtUp: () => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -102,6 +102,7 @@ export function createFollower(deps: {
     async close() {
       ending.abort()
       stopListening()
+      awaited.giveUp()
       await running
     },
   }
@@ -110,7 +111,13 @@ export function createFollower(deps: {
 /** Entries that were put into the journal and have not come by yet. */
 function createAwaited() {
   const open = new Set<string>()
-  const waiting = new Set<{ readonly left: Set<string>; readonly resolve: () => void }>()
+  type Wait = {
+    readonly left: Set<string>
+    readonly resolve: () => void
+    readonly reject: (why: Error) => void
+  }
+  const waiting = new Set<Wait>()
+  let over = false
   return {
     add(docs: readonly JournalDoc[]): void {
       for (const { _id } of docs) open.add(_id)
@@ -127,7 +134,15 @@ function createAwaited() {
     all: (): Promise<void> =>
       open.size === 0
         ? Promise.resolve()
-        : new Promise((resolve) => waiting.add({ left: new Set(open), resolve })),
+        : new Promise((resolve, reject) => {
+            if (over) reject(new StoreFault('closed'))
+            else waiting.add({ left: new Set(open), resolve, reject })
+          }),
+    giveUp(): void {
+      over = true
+      for (const { reject } of waiting) reject(new StoreFault('closed'))
+      waiting.clear()
+    },
   }
 }
 

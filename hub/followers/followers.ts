@@ -1,6 +1,6 @@
 import type { CountyJournal } from '../journal/open-journal.ts'
 import { createFanOut } from './fan-out.ts'
-import { createFollower, type FollowerLog } from './follower.ts'
+import { createFollower, type Duty, type Follower, type FollowerLog } from './follower.ts'
 import type { Newsroom } from './news.ts'
 import { createProjector } from './projector.ts'
 
@@ -12,11 +12,19 @@ export type Followers = {
 }
 
 export function startFollowers(
-  deps: CountyJournal & { readonly newsroom: Newsroom; readonly log: FollowerLog },
+  deps: CountyJournal & {
+    readonly newsroom: Newsroom
+    readonly log: FollowerLog
+    /** Hub time, epoch ms. */
+    readonly now: () => number
+    /** How many days back a snapshot tells what is closed, as the county set it. */
+    readonly recent: () => number
+  },
 ): Followers {
-  const { store, journal, traffic, log } = deps
-  const duties = [createFanOut(deps), createProjector(deps)]
-  const followers = duties.map((duty) => createFollower({ store, journal, duty, traffic, log }))
+  const follow = (duty: Duty): Follower => createFollower({ ...deps, duty })
+  const projector = follow(createProjector(deps))
+  const fanOut = follow(createFanOut({ ...deps, projected: projector.caughtUp }))
+  const followers = [projector, fanOut]
   return {
     caughtUp: async () => void (await Promise.all(followers.map((follower) => follower.caughtUp()))),
     close: async () => void (await Promise.all(followers.map((follower) => follower.close()))),

@@ -1,10 +1,17 @@
 import { kindOf } from '../../shared/entry/subject.ts'
+import { isOver } from '../../shared/facts/fold-matter.ts'
 import type { MatterState } from '../../shared/facts/matter-state.ts'
 import { isErased } from '../../shared/facts/timeline.ts'
 import type { VisitState } from '../../shared/facts/visit.ts'
 import { sealText } from '../journal/box.ts'
 import { putDurably } from '../journal/durable.ts'
-import { type MatterDoc, type MatterRow, type VisitDoc, type VisitRow } from '../journal/read-models.ts'
+import {
+  forever,
+  type MatterDoc,
+  type MatterRow,
+  type VisitDoc,
+  type VisitRow,
+} from '../journal/read-models.ts'
 import type { Reader } from '../journal/reader.ts'
 import type { SubjectKeys } from '../journal/subject-keys.ts'
 import type { Store } from '../store/store.ts'
@@ -32,7 +39,9 @@ export function createProjector(deps: Deps): Duty {
 
   const visitDoc = async (state: VisitState): Promise<VisitDoc> => {
     const { subject: _id, station, phase, number, openedAt, since, visitor } = state
-    return { _id, station, phase, number, openedAt, since, row: await sealed(_id, { name: visitor.name }) }
+    const until = phase === 'closed' ? Math.max(since, lastOf(state)) : forever
+    const row = await sealed(_id, { name: visitor.name })
+    return { _id, station, phase, number, openedAt, since, until, row }
   }
 
   const project = async (subjects: readonly string[]): Promise<void> => {
@@ -55,7 +64,8 @@ export function createProjector(deps: Deps): Duty {
   subjectKeys.onErased((subject) => void project([subject]).catch(() => undefined))
 
   return {
-    name: 'projector',
+    // Its first version did not say until when what is over is of interest: all is projected once more.
+    name: 'projector-2',
     async handle(docs) {
       await project([...new Set(docs.map(({ subject }) => subject))])
       if (docs.some(({ subject }) => /^(?:device|station):/.test(subject)))
@@ -77,6 +87,7 @@ function plainOf(state: MatterState): Omit<MatterDoc, 'row'> {
     station,
     visit,
     updatedAt,
+    until: isOver(state) ? updatedAt : forever,
     clashes: clashes.length,
     papers: papers.length,
     lastDay: lastDay.kind === 'date' ? lastDay.date : null,
@@ -99,4 +110,9 @@ function rowOf({ party, sorted, outcome, case: county }: MatterState): MatterRow
     outcome: outcome?.outcome ?? '',
     skill: county?.to?.kind === 'skill' ? county.to.skill : '',
   }
+}
+
+/** When a visit was last spoken of. */
+function lastOf({ timeline }: VisitState): number {
+  return timeline.reduce((latest, { at }) => Math.max(latest, at), 0)
 }

@@ -2,6 +2,7 @@ import type * as v from 'valibot'
 import { commonFeed, type FeedPlace } from '../../shared/entry/feed.ts'
 import { type hello, protocol } from '../../shared/http/sync.ts'
 import type { Device } from '../../shared/facts/directory.ts'
+import type { DeviceHold } from '../journal/device-hold.ts'
 import type { Turns } from '../journal/turns.ts'
 import type { GatewayDeps } from './deps.ts'
 import { type Failed, failed } from './failures.ts'
@@ -9,6 +10,10 @@ import { receiptOf } from './receipts.ts'
 
 type HelloRequest = v.InferOutput<typeof hello.request>
 type HelloAnswer = v.InferInput<typeof hello.response>
+
+/** A device that was not heard of for so long, ms, and has so many lines to read, is told what is open and recent instead of all of them. */
+const longAway = 14 * 86_400_000
+const manyLines = 1_000
 
 /** Parcels asked for at once; the rest is asked for when these have come. */
 const mostWanted = 100
@@ -21,6 +26,12 @@ export function createHello(deps: GatewayDeps, inTurn: Turns) {
     await feeds.stoodAt(subscriber, reader)
     return epoch !== '' && (reader.epoch !== epoch || reader.n !== n || reader.hash !== hash)
   }
+  /** Only where the county knows the place at which it stands: one that was set back tells everything. */
+  const isLongAway = async ({ contact }: DeviceHold, device: string, left: FeedPlace): Promise<boolean> => {
+    if (contact.seenAt === null || now() - contact.seenAt < longAway) return false
+    const { epoch, n } = await feeds.head(device)
+    return left.epoch === epoch && n - left.n >= manyLines && (await feeds.stoodAt(device, left))
+  }
   return async (device: Device, request: HelloRequest): Promise<HelloAnswer | Failed> => {
     if (request.protocol !== protocol) return failed('app-too-old')
     await ownWords.heard(device.id, request.forgot === true)
@@ -28,6 +39,8 @@ export function createHello(deps: GatewayDeps, inTurn: Turns) {
     const common = await hasNews(commonFeed, request.feeds.common)
     return inTurn(device.id, async () => {
       const hold = await holdings.of(device.id)
+      const left = request.feeds.own
+      if (await isLongAway(hold, device.id, left)) await feeds.renew(device.id, { kind: 'snapshot', left })
       holdings.met(hold, { app: request.app })
       const holding = hold.holding()
       const wanted = hold.wanted().slice(0, mostWanted)

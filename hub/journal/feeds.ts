@@ -1,9 +1,10 @@
 import type { RandomBytes } from '../../shared/entry/bytes.ts'
 import { feedHash, type FeedLine, type FeedPlace } from '../../shared/entry/feed.ts'
-import { endOf, type Store } from '../store/store.ts'
+import type { Store } from '../store/store.ts'
 import { createBells } from './bells.ts'
 import { digest } from './digest.ts'
 import { appendDurably, putDurably } from './durable.ts'
+import { contiguous, type LineDoc, lineId, linesOf, numberOf, placeOf } from './feed-lines.ts'
 import { createLatelyUsed, type LatelyUsed } from '../store/lately-used.ts'
 
 /** What a subscriber is to be told. `mark` names it, so that a repeated step of the fan-out tells it once. */
@@ -19,16 +20,26 @@ export type FeedStretch = {
   readonly end: FeedPlace
 }
 
+/**
+ * How the next epoch of a feed begins: with everything that was told to others (`own`: and with the reader's own words), or with a snapshot,
+ * which is what is open or recent. A reader that stood at `left` is also told whatever it knew and has not read on.
+ */
+export type Beginning =
+  | { readonly kind: 'all'; readonly own: boolean }
+  | { readonly kind: 'snapshot'; readonly left: FeedPlace | null }
+
 /** The county's feeds: the fan-out writes them, the gateway reads them out. */
 export type Feeds = {
   /** Epoch '' when the subscriber has no feed, or none that can be gone on with. */
   readonly head: (subscriber: string) => Promise<FeedPlace>
   /** False for a feed that is to be begun anew: there is none, its last line does not follow, or its beginning broke off. */
   readonly isWhole: (subscriber: string) => Promise<boolean>
-  /** Whether the next epoch, or the one whose beginning broke off, tells the subscriber its own words, too. */
-  readonly tellsOwn: (subscriber: string) => Promise<boolean>
-  /** Begins a new epoch: readers start again from its first line. Durable when it resolves. */
-  readonly begin: (subscriber: string) => Promise<void>
+  /** Of the next epoch, or of the one whose beginning broke off. */
+  readonly beginning: (subscriber: string) => Promise<Beginning>
+  /** How far back the snapshot reached that this epoch began with, epoch ms; null when it tells everything. */
+  readonly since: (subscriber: string) => Promise<number | null>
+  /** Begins a new epoch: readers start again from its first line. Durable when it resolves. @param since of a snapshot */
+  readonly begin: (subscriber: string, since?: number) => Promise<void>
   /** What lay there when it began is written. Durable when it resolves. */
   readonly begun: (subscriber: string) => Promise<void>
   /** Durable when it resolves. Lines whose mark was written lately are passed over. One writer. */
@@ -39,6 +50,8 @@ export type Feeds = {
     from: { readonly epoch: string; readonly n: number },
     most: number,
   ) => Promise<FeedStretch | null>
+  /** Lines of any epoch, also of one that is closed, behind a place in it. */
+  readonly behind: (subscriber: string, place: FeedPlace) => AsyncIterable<readonly FeedLine[]>
   /** Resolves when one of these feeds has changed, or when the signal ends it. */
   readonly changed: (subscribers: readonly string[], signal: AbortSignal) => Promise<void>
   /**
@@ -48,22 +61,30 @@ export type Feeds = {
   readonly stoodAt: (subscriber: string, place: FeedPlace) => Promise<boolean>
   /** Hears of feeds that need a new epoch. */
   readonly onSetBack: (listener: (subscriber: string) => void) => void
-  /** A device lost its own words. Resolves when the fan-out has written down that its feed begins anew, with them. */
-  readonly forgotten: (subscriber: string) => Promise<void>
-  readonly onForgotten: (listener: (subscriber: string) => Promise<void>) => void
-  /** The feed is no longer whole, and its next epoch tells the subscriber its own words. Durable when it resolves. */
-  readonly breakOff: (subscriber: string) => Promise<void>
+  /** Resolves when the fan-out has written down that the feed begins anew, and how. */
+  readonly renew: (subscriber: string, beginning: Beginning) => Promise<void>
+  readonly onRenew: (listener: (subscriber: string, beginning: Beginning) => Promise<void>) => void
+  /** The feed is no longer whole, and its next epoch begins so, or with more where more was owed. Durable when it resolves. */
+  readonly breakOff: (subscriber: string, beginning: Beginning) => Promise<void>
 }
 
-type LineDoc = { readonly _id: string; readonly item: string; readonly hash: string; readonly mark: string }
-type FeedDoc = { readonly _id: string; readonly epoch: string; readonly whole: boolean; readonly own?: true }
-type State = { place: FeedPlace; whole: boolean; own: boolean; marks: LatelyUsed<true> | null }
+/** @property beginning while it is not whole */
+type Stand = {
+  readonly epoch: string
+  readonly whole: boolean
+  readonly beginning?: Beginning
+  readonly since?: number
+}
+type FeedDoc = Stand & { readonly _id: string }
+type State = { place: FeedPlace; stand: Stand; marks: LatelyUsed<true> | null }
 
 const none: FeedPlace = { epoch: '', n: 0, hash: '' }
+const everything: Beginning = { kind: 'all', own: false }
+/** Who was never told anything is told what is open or recent. */
+const nobody: Stand = { epoch: '', whole: false, beginning: { kind: 'snapshot', left: null } }
+const behindPage = 500
 /** One step of the fan-out writes no more into one feed: 500 entries, and as many keys. */
 const mostMarks = 1_000
-/** Characters of one page; on a thin line a page that takes minutes is a page that never arrives. */
-const pageChars = 600_000
 
 export function createFeeds(deps: { readonly store: Store; readonly random: RandomBytes }): Feeds {
   const lines = deps.store.database<LineDoc>('feeds')
@@ -72,7 +93,7 @@ export function createFeeds(deps: { readonly store: Store; readonly random: Rand
   const bells = createBells()
   const doubted = new Set<string>()
   const listeners: ((subscriber: string) => void)[] = []
-  const reminders: ((subscriber: string) => Promise<void>)[] = []
+  const renewers: ((subscriber: string, beginning: Beginning) => Promise<void>)[] = []
 
   const setBack = (subscriber: string): false => {
     if (!doubted.has(subscriber)) for (const listener of listeners) listener(subscriber)
@@ -82,14 +103,19 @@ export function createFeeds(deps: { readonly store: Store; readonly random: Rand
 
   const load = async (subscriber: string): Promise<State> => {
     const [doc] = await feeds.get([`feed~${subscriber}`])
-    if (!doc) return { place: none, whole: false, own: false, marks: null }
+    if (!doc) return { place: none, stand: nobody, marks: null }
+    const { _id: _, ...stand } = doc
     const [last, before] = await lines.range({
       ...linesOf(subscriber, doc.epoch),
       descending: true,
       limit: 2,
     })
     const place = placeOf(doc.epoch, last, before)
-    return { place: place ?? none, whole: place !== null && doc.whole, own: doc.own ?? false, marks: null }
+    return { place: place ?? none, stand: { ...stand, whole: place !== null && stand.whole }, marks: null }
+  }
+  const keep = async (subscriber: string, state: State, stand: Stand): Promise<void> => {
+    await putDurably(feeds, [{ _id: `feed~${subscriber}`, ...stand }])
+    state.stand = stand
   }
 
   const stateOf = (subscriber: string): Promise<State> => {
@@ -113,20 +139,28 @@ export function createFeeds(deps: { readonly store: Store; readonly random: Rand
 
   return {
     head: async (subscriber) => (await stateOf(subscriber)).place,
-    isWhole: async (subscriber) => (await stateOf(subscriber)).whole,
-    tellsOwn: async (subscriber) => (await stateOf(subscriber)).own,
-    async begin(subscriber) {
-      const { own } = await stateOf(subscriber)
+    isWhole: async (subscriber) => (await stateOf(subscriber)).stand.whole,
+    beginning: async (subscriber) => (await stateOf(subscriber)).stand.beginning ?? everything,
+    since: async (subscriber) => (await stateOf(subscriber)).stand.since ?? null,
+    async begin(subscriber, since) {
+      const { stand } = await stateOf(subscriber)
       const epoch = Buffer.from(deps.random(8)).toString('hex')
-      await putDurably(feeds, [feedDoc(subscriber, epoch, false, own)])
       const marks = createLatelyUsed<true>(4 * mostMarks)
-      states.set(subscriber, Promise.resolve({ place: { epoch, n: 0, hash: '' }, whole: false, own, marks }))
+      const state: State = { place: { epoch, n: 0, hash: '' }, stand, marks }
+      const { beginning = everything } = stand
+      await keep(subscriber, state, {
+        epoch,
+        whole: false,
+        beginning,
+        ...(since === undefined ? {} : { since }),
+      })
+      states.set(subscriber, Promise.resolve(state))
       bells.ring(subscriber)
     },
     async begun(subscriber) {
       const state = await stateOf(subscriber)
-      await putDurably(feeds, [feedDoc(subscriber, state.place.epoch, true, false)])
-      Object.assign(state, { whole: true, own: false })
+      const { beginning: _, ...stand } = state.stand
+      await keep(subscriber, state, { ...stand, whole: true })
     },
     async write(subscriber, news) {
       const state = await stateOf(subscriber)
@@ -174,6 +208,18 @@ export function createFeeds(deps: { readonly store: Store; readonly random: Rand
       if (page.length === 0 && place.n > 0) return null
       return { epoch: place.epoch, after, lines: page, head: place.n, end: { epoch: place.epoch, n, hash } }
     },
+    async *behind(subscriber, { epoch, n }) {
+      for (let after = n; ;) {
+        const found = await lines.range({
+          ...linesOf(subscriber, epoch),
+          from: lineId(subscriber, epoch, after + 1),
+          limit: behindPage,
+        })
+        if (found.length > 0) yield found.map(({ _id, item, hash }) => ({ n: numberOf(_id), item, hash }))
+        if (found.length < behindPage) return
+        after = numberOf(found.at(-1)?._id ?? '')
+      }
+    },
     changed: (subscribers, signal) => bells.rung(subscribers, signal),
     async stoodAt(subscriber, { epoch, n, hash }) {
       const { place } = await stateOf(subscriber)
@@ -183,54 +229,23 @@ export function createFeeds(deps: { readonly store: Store; readonly random: Rand
       return line?.hash === hash || setBack(subscriber)
     },
     onSetBack: (listener) => void listeners.push(listener),
-    forgotten: async (subscriber) => {
-      await Promise.all(reminders.map((listener) => listener(subscriber)))
+    renew: async (subscriber, beginning) => {
+      await Promise.all(renewers.map((listener) => listener(subscriber, beginning)))
     },
-    onForgotten: (listener) => void reminders.push(listener),
-    async breakOff(subscriber) {
+    onRenew: (listener) => void renewers.push(listener),
+    async breakOff(subscriber, beginning) {
       const state = await stateOf(subscriber)
-      await putDurably(feeds, [feedDoc(subscriber, state.place.epoch, false, true)])
-      Object.assign(state, { whole: false, own: true })
+      const owed = state.stand.beginning
+      await keep(subscriber, state, {
+        ...state.stand,
+        whole: false,
+        beginning: owed && weightOf(owed) > weightOf(beginning) ? owed : beginning,
+      })
     },
   }
 }
 
-function feedDoc(subscriber: string, epoch: string, whole: boolean, own: boolean): FeedDoc {
-  return { _id: `feed~${subscriber}`, epoch, whole, ...(own ? { own } : {}) }
-}
-
-function lineId(subscriber: string, epoch: string, n: number): string {
-  return `${subscriber}~${epoch}:${String(n).padStart(10, '0')}`
-}
-
-function linesOf(subscriber: string, epoch: string): { readonly from: string; readonly to: string } {
-  const prefix = `${subscriber}~${epoch}:`
-  return { from: prefix, to: endOf(prefix) }
-}
-
-function numberOf(id: string): number {
-  return Number(id.slice(id.indexOf(':') + 1))
-}
-
-/** Null when the last line does not follow from the one before: the epoch cannot be gone on with. */
-function placeOf(epoch: string, last: LineDoc | undefined, before: LineDoc | undefined): FeedPlace | null {
-  if (!last) return { epoch, n: 0, hash: '' }
-  const n = numberOf(last._id)
-  if (n !== (before ? numberOf(before._id) : 0) + 1) return null
-  if (feedHash(digest, before?.hash ?? '', last.item) !== last.hash) return null
-  return { epoch, n, hash: last.hash }
-}
-
-/** A store that was away may serve a range with holes: never go on behind one. */
-function contiguous(docs: readonly LineDoc[], after: number): readonly FeedLine[] {
-  const page: FeedLine[] = []
-  let chars = 0
-  for (const { _id, item, hash } of docs) {
-    const n = numberOf(_id)
-    if (n !== after + page.length + 1) break
-    chars += item.length
-    if (page.length > 0 && chars > pageChars) break
-    page.push({ n, item, hash })
-  }
-  return page
+function weightOf(beginning: Beginning): number {
+  if (beginning.kind === 'snapshot') return 0
+  return beginning.own ? 2 : 1
 }

@@ -6,8 +6,8 @@ import type { JournalDoc } from './journal.ts'
 import type { SubjectKey } from './subject-keys.ts'
 
 /** The gateway parsed it before it was stored. */
-export function headerOf(doc: JournalDoc): Header {
-  return JSON.parse(doc.header) as Header
+export function headerOf({ header }: Pick<JournalDoc, 'header'>): Header {
+  return JSON.parse(header) as Header
 }
 
 /** What a fold reads of a stored entry. @param key of its subject; not asked for when the body lies open */

@@ -31,8 +31,8 @@ export type Journal = {
   /** In the order of `ids`. */
   readonly get: (ids: readonly string[]) => Promise<(JournalDoc | undefined)[]>
   readonly ofSubject: (subject: string) => Promise<readonly JournalDoc[]>
-  /** Pages over all entries whose subject begins so (`staff:`, `matter:wuping.`), in the order of subjects. */
-  readonly ofSubjects: (prefix: string) => AsyncIterable<readonly JournalDoc[]>
+  /** Pages over all entries whose subject begins so (`staff:`, `matter:wuping.`), in the order of subjects. @param from the first subject */
+  readonly ofSubjects: (prefix: string, from?: string) => AsyncIterable<readonly JournalDoc[]>
   /** Entries of a lane by counter, from one (inclusive) to another (exclusive). */
   readonly ofLane: (lane: string, counters: Gap, limit: number) => Promise<readonly JournalDoc[]>
   readonly follow: (since: string | undefined, signal: AbortSignal) => AsyncIterable<Batch<JournalDoc>>
@@ -88,7 +88,7 @@ export function createJournal(store: Store): Journal {
       for await (const found of pages({ subject })) docs.push(...found)
       return docs
     },
-    ofSubjects: (prefix) => pages({ subject: { from: prefix, to: `${prefix}\uffff` } }),
+    ofSubjects: (prefix, from = prefix) => pages({ subject: { from, to: `${prefix}\uffff` } }),
     ofLane: (lane, counters, limit) => database.range({ ...spanOf(lane, counters), limit }),
     follow: (since, signal) => database.follow({ ...(since === undefined ? {} : { since }), signal }),
     listen(listener) {

@@ -21,7 +21,7 @@ const hour = 3_600_000
 
 export function createOwnWords(deps: {
   readonly store: Store
-  readonly feeds: Pick<Feeds, 'forgotten'>
+  readonly feeds: Pick<Feeds, 'renew'>
   readonly now: () => number
 }): OwnWords {
   const database = deps.store.database<AskedDoc>('meta')
@@ -54,7 +54,7 @@ export function createOwnWords(deps: {
           if (!doc.owed) await keep(device, { ...doc, owed: true })
           return
         }
-        await deps.feeds.forgotten(device)
+        await deps.feeds.renew(device, { kind: 'all', own: true })
         await keep(device, { ...doc, granted: [...granted, at], owed: false })
       }),
   }

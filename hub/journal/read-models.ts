@@ -11,6 +11,8 @@ export type MatterDoc = {
   readonly visit: string | null
   /** Newest entry, corrected time, epoch ms. */
   readonly updatedAt: number
+  /** When it was over, or was last spoken of afterwards; `forever` as long as it is open. */
+  readonly until: number
   readonly clashes: number
   readonly papers: number
   /** YYYY-MM-DD. */
@@ -33,8 +35,13 @@ export type MatterRow = {
   readonly skill: string
 }
 
+/** For an index: later than every time. */
+export const forever = Number.MAX_SAFE_INTEGER
+
 export type VisitDoc = Pick<VisitState, 'station' | 'phase' | 'number' | 'openedAt' | 'since'> & {
   readonly _id: string
+  /** As of a matter. */
+  readonly until: number
   /** A VisitRow. */
   readonly row: string
 }

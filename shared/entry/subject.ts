@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { ulidTime } from './ulid.ts'
 
 export const subjectKinds = ['county', 'station', 'staff', 'device', 'article', 'visit', 'matter'] as const
 export type SubjectKind = (typeof subjectKinds)[number]
@@ -32,4 +33,9 @@ export function ownerOf(subject: string): string | null {
   if (kind !== 'visit' && kind !== 'matter') return null
   const name = nameOf(subject)
   return name.slice(0, name.indexOf('.'))
+}
+
+/** Whether a visit or a matter was named before that time (epoch ms), by the clock of the desk that named it. */
+export function namedBefore(subject: string, at: number): boolean {
+  return subject.slice(subject.indexOf('.') + 1) < ulidTime(at)
 }

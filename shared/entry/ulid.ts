@@ -19,3 +19,8 @@ export function ulid(now: number, random: RandomBytes): string {
   for (const byte of random(16)) chance += crockford.charAt(byte % 32)
   return time + chance
 }
+
+/** The part of a ULID that says when: those that were made before sort before it, all others behind. */
+export function ulidTime(at: number): string {
+  return ulid(at, (count) => new Uint8Array(count)).slice(0, 10)
+}

@@ -8,7 +8,7 @@ import { foldTakers } from './fold-takers.ts'
 import { isWithCounty, matterOpened, matterSorted, paperAdded, paperRemoved, partyNamed } from './matter.ts'
 import type { Clash, MatterState, Paper } from './matter-state.ts'
 import { type Claim, headsOf, inOrder, oneEach, sight } from './order.ts'
-import { lines } from './timeline.ts'
+import { isErased, lines } from './timeline.ts'
 
 /** Total: any entries in any order give a state; the same entries give the same state at the desk and at the county. */
 export function foldMatter(subject: string, heard: readonly Heard[]): MatterState {
@@ -45,6 +45,11 @@ export function foldMatter(subject: string, heard: readonly Heard[]): MatterStat
     newer: ordered.filter(needsNewerApp).length,
     updatedAt: ordered.reduce((latest, entry) => Math.max(latest, entry.at), 0),
   }
+}
+
+/** Ended, and not with the county; or erased. */
+export function isOver(matter: Pick<MatterState, 'outcome' | 'timeline'>): boolean {
+  return isErased(matter) || (matter.outcome !== null && !isWithCounty(matter.outcome))
 }
 
 /** 已代收待办 promised a day; it holds also while another outcome stands against it. */

@@ -127,7 +127,9 @@ export async function openCounty(
   const noFollowers: Followers = { caughtUp: () => Promise.resolve(), close: () => Promise.resolve() }
   const errors = { error: (about: object, text: string) => void log.push(`${text} ${JSON.stringify(about)}`) }
   const followers =
-    options.followers === false ? noFollowers : startFollowers({ ...journal, newsroom, log: errors })
+    options.followers === false
+      ? noFollowers
+      : startFollowers({ ...journal, newsroom, log: errors, now, recent: () => directory.line().recent })
   const base = await app.listen({ port: 0, host: '127.0.0.1' })
   let ended: Promise<void> | null = null
   const end = async (lastWord: boolean): Promise<void> => {

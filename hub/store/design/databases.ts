@@ -17,8 +17,10 @@ export const databases: Readonly<Record<DatabaseName, DatabaseShape>> = {
   audit: {},
   parcels: {},
   /** Cases, by whether they are open: the county's work list. */
-  matters: { indexes: { 'by-work': ['work', 'updatedAt'] } },
-  visits: {},
+  matters: {
+    indexes: { 'by-work': ['work', 'updatedAt'], 'by-until': ['station', 'until'], 'by-visit': ['visit'] },
+  },
+  visits: { indexes: { 'by-until': ['station', 'until'] } },
   /** Followers' checkpoints, the clock's offset, the writer's lease. */
   meta: {},
 }

@@ -2,12 +2,10 @@ import { parseHeader } from '../../../shared/entry/entry.ts'
 import { openText } from '../../../shared/entry/seal.ts'
 import { kindOf } from '../../../shared/entry/subject.ts'
 import { type Heard, isTold } from '../../../shared/facts/fact.ts'
-import { isWithCounty } from '../../../shared/facts/matter.ts'
-import { foldMatter } from '../../../shared/facts/fold-matter.ts'
+import { foldMatter, isOver } from '../../../shared/facts/fold-matter.ts'
 import type { MatterState } from '../../../shared/facts/matter-state.ts'
 import { headsOf } from '../../../shared/facts/order.ts'
 import { hear } from '../../../shared/facts/registry.ts'
-import { isErased } from '../../../shared/facts/timeline.ts'
 import { foldVisit, type VisitState } from '../../../shared/facts/visit.ts'
 import { dateOf } from '../../../shared/rules/dates.ts'
 import type { EntryDoc, FoldDoc } from '../store/schemas.ts'
@@ -104,7 +102,6 @@ function plainVisit({ subject, phase, number }: VisitState): Plain {
 }
 
 function plainMatter(matter: MatterState): Plain {
-  const over = isErased(matter) || (matter.outcome !== null && !isWithCounty(matter.outcome))
   const due = matter.lastDay.kind === 'date' ? matter.lastDay.date : ''
-  return { state: over ? 'closed' : 'open', visit: matter.visit ?? '', due, called: 0 }
+  return { state: isOver(matter) ? 'closed' : 'open', visit: matter.visit ?? '', due, called: 0 }
 }

@@ -130,6 +130,7 @@ export function createEngine(
     device,
     erase,
     marked: givingBack.heard,
+    begun: givingBack.begun,
   })
   const heard = async (): Promise<void> => {
     const back = line.live.current().kind === 'offline'

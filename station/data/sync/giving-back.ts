@@ -17,6 +17,11 @@ type Heard = { readonly name: string; readonly mark: string | undefined }
  */
 export type GivingBack = {
   readonly heard: (feed: Feed, epoch: string, told: readonly Heard[]) => Promise<void>
+  /**
+   * An epoch of its own feed began with a snapshot, because the desk was long away. The county knew where it had stood, and so what it was told
+   * until then: where that was looked through already, nothing of it is lost for not being told once more.
+   */
+  readonly begun: (epoch: string, left: FeedPlace | null) => Promise<void>
   /** The desk has read an epoch to its head. @returns what stopped the giving, if something did */
   readonly caughtUp: (feed: Feed, place: FeedPlace) => Promise<CallFailure | null>
   /** The county does not know this desk any more: all that it ever told to everybody. */
@@ -69,6 +74,11 @@ export function createGivingBack(deps: {
         mark === undefined ? [] : [[name, { mark, feed, epoch }]],
       )
       if (marked.length > 0) await told.put(marked)
+    },
+    async begun(epoch, left) {
+      const given = await deps.settings.get('given')
+      if (given && left && given.own === left.epoch)
+        await deps.settings.set('given', { ...given, own: epoch })
     },
     async caughtUp(feed, { epoch }) {
       const given = await deps.settings.get('given')

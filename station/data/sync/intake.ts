@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { type CarriedKey, carriedKeySchema } from '../../../shared/entry/batch.ts'
 import type { Digest } from '../../../shared/entry/bytes.ts'
 import { checkEntry, type Header } from '../../../shared/entry/entry.ts'
-import { countyMarkSchema, type FeedPlace } from '../../../shared/entry/feed.ts'
+import { countyMarkSchema, type FeedPlace, snapshotSchema } from '../../../shared/entry/feed.ts'
 import { kindOf, subjectSchema } from '../../../shared/entry/subject.ts'
 import { deviceDeclined, deviceMended, deviceRefused } from '../../../shared/facts/device.ts'
 import { isPersonal, isTold } from '../../../shared/facts/fact.ts'
@@ -42,6 +42,7 @@ export function createIntake(deps: {
   readonly device: () => string
   readonly erase: Erasing
   readonly marked: GivingBack['heard']
+  readonly begun: GivingBack['begun']
 }): Intake {
   const store = async (arrived: readonly Arrived[], keyed: readonly string[]): Promise<void> => {
     const own = `device:${deps.device()}`
@@ -85,6 +86,7 @@ export function createIntake(deps: {
   return {
     async take(feed, texts, place) {
       const items = texts.flatMap((text) => itemOf(text) ?? [])
+      for (const item of items) if (item.kind === 'snapshot') await deps.begun(place.epoch, item.left)
       const keys = items.flatMap((item): CarriedKey[] => (item.kind === 'key' ? [item.key] : []))
       await deps.keys.receive(keys)
       const arrived = items.flatMap((item) => (item.kind === 'entry' ? arrivedOf(item, deps.digest) : []))
@@ -115,6 +117,7 @@ const itemSchema = v.variant('kind', [
   v.strictObject({ kind: v.literal('entry'), entry: v.unknown(), mark: countyMarkSchema }),
   v.strictObject({ kind: v.literal('key'), key: carriedKeySchema }),
   v.strictObject({ kind: v.literal('erased'), subject: subjectSchema, mark: countyMarkSchema }),
+  snapshotSchema,
 ])
 
 /** Null for a kind of item that this app does not know. */

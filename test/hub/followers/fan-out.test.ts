@@ -25,9 +25,10 @@ const entriesIn = (items: readonly FeedItem[]): readonly string[] =>
 const keysIn = (items: readonly FeedItem[]): readonly string[] =>
   items.flatMap((item) => (item.kind === 'key' ? [item.key.subject] : []))
 
+/** Behind the line that says how far back it goes. */
 async function heardBy(desk: Desk): Promise<readonly FeedItem[]> {
   await county.followers.caughtUp()
-  return (await desk.ownFeed()).items
+  return (await desk.ownFeed()).items.filter(({ kind }) => kind !== 'snapshot')
 }
 
 /** A matter that has gone to the county. */
@@ -237,8 +238,14 @@ test('an erasure in the middle of which the hub died is brought to its end at th
 
 async function again(desks: readonly Desk[]): Promise<void> {
   const errors = { error: (): void => undefined }
-  const followers = startFollowers({ ...county.journal, newsroom: county.newsroom, log: errors })
-  const { close } = county
+  const { close, clock, directory } = county
+  const followers = startFollowers({
+    ...county.journal,
+    newsroom: county.newsroom,
+    log: errors,
+    now: () => clock.now,
+    recent: () => directory.line().recent,
+  })
   county = {
     ...county,
     followers,

@@ -1,0 +1,89 @@
+import * as v from 'valibot'
+import { feedItemSchema, type FeedPlace } from '../../shared/entry/feed.ts'
+import { kindOf, namedBefore } from '../../shared/entry/subject.ts'
+import { isPersonal } from '../../shared/facts/fact.ts'
+import { headerOf } from '../journal/hear-doc.ts'
+import type { Feeds } from '../journal/feeds.ts'
+import type { MatterDoc, VisitDoc } from '../journal/read-models.ts'
+import type { Database, Doc, FindQuery, Store } from '../store/store.ts'
+import type { Subscriber } from './subscribers.ts'
+
+/** What a desk is told that begins with a snapshot, of what is older than the days that it is told whole. */
+export type Snapshot = {
+  /** @property subjects to be told whole, visits with all their matters · @property erased what the reader may still hold */
+  readonly older: (
+    reader: Subscriber,
+    since: number,
+    left: FeedPlace | null,
+  ) => Promise<{ readonly subjects: readonly string[]; readonly erased: readonly string[] }>
+}
+
+const page = 500
+
+/** @param deps.projected resolves when the read models say all that was told so far */
+export function createSnapshot(deps: {
+  readonly store: Store
+  readonly feeds: Feeds
+  readonly projected: () => Promise<void>
+}): Snapshot {
+  const visits = deps.store.database<VisitDoc>('visits')
+  const matters = deps.store.database<MatterDoc>('matters')
+
+  /**
+   * What the reader knew, as far as it was spoken of since: of such a subject it has a part. Whose key stands among what was not read, the reader
+   * never knew, unless the last snapshot had left it out.
+   */
+  const unread = async (reader: Subscriber, left: FeedPlace) => {
+    const before = await deps.feeds.since(reader.device)
+    const [spoken, unknown, erased] = [new Set<string>(), new Set<string>(), new Set<string>()]
+    for await (const lines of deps.feeds.behind(reader.device, left)) {
+      for (const { item } of lines) {
+        const told = v.parse(feedItemSchema, JSON.parse(item))
+        if (told.kind === 'entry') spoken.add(headerOf(told.entry).subject)
+        if (told.kind === 'erased') erased.add(told.subject)
+        if (told.kind === 'key' && !(before !== null && namedBefore(told.key.subject, before)))
+          unknown.add(told.key.subject)
+      }
+    }
+    const known = [...spoken].filter((subject) => isPersonal(kindOf(subject)) && !unknown.has(subject))
+    return { spoken: known, erased: [...erased] }
+  }
+
+  return {
+    async older(reader, since, left) {
+      const { spoken, erased } = left ? await unread(reader, left) : { spoken: [], erased: [] }
+      await deps.projected()
+      const where = { station: reader.station, until: { from: since } }
+      const openVisits = await all(visits, { index: 'by-until', where })
+      const openMatters = await all(matters, { index: 'by-until', where })
+      const whole = new Set([
+        ...openVisits.map(({ _id }) => _id),
+        ...openMatters.flatMap(({ visit }) => visit ?? []),
+        ...spoken,
+      ])
+      const old = [...whole].filter((subject) => namedBefore(subject, since))
+      const theirs: string[] = []
+      for (const visit of old.filter((subject) => subject.startsWith('visit:'))) {
+        const found = await all(matters, { index: 'by-visit', where: { visit } })
+        theirs.push(...found.map(({ _id }) => _id))
+      }
+      const named = [...old, ...theirs, ...openMatters.map(({ _id }) => _id)]
+      const subjects = [...new Set(named)].filter((subject) => namedBefore(subject, since)).sort()
+      return { subjects, erased }
+    },
+  }
+}
+
+async function all<T extends Doc>(
+  database: Database<T>,
+  query: Pick<FindQuery, 'index' | 'where'>,
+): Promise<readonly T[]> {
+  const docs: T[] = []
+  let bookmark: string | undefined
+  do {
+    const found = await database.find({ ...query, limit: page, ...(bookmark ? { bookmark } : {}) })
+    docs.push(...found.docs)
+    bookmark = found.bookmark
+  } while (bookmark !== undefined)
+  return docs
+}
