@@ -3,6 +3,7 @@ import { constants } from 'node:zlib'
 import fastifyCompress from '@fastify/compress'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { api } from '../shared/http/api.ts'
+import type { Protocols } from '../shared/http/protocol.ts'
 import { machineOf } from './directory/office.ts'
 import { registerGateway } from './gateway/gateway.ts'
 import { type HubLog, type HubRooms, openRooms, type RoomsDeps } from './rooms.ts'
@@ -33,6 +34,8 @@ export type HubDeps = Omit<RoomsDeps, 'log'> & {
   /** This version of the hub, as it calls itself. */
   readonly app: string
   readonly demo: boolean
+  /** What it speaks with devices; that of this version unless told. */
+  readonly protocols?: Protocols
   readonly demoAccounts: readonly DemoAccount[]
   readonly logLevel: string
   /** Where the log goes; standard output unless told. */
@@ -158,6 +161,7 @@ function serveAll(
     attempts: people.attempts,
     now: deps.now,
     demo: deps.demo,
+    ...(deps.protocols ? { protocols: deps.protocols } : {}),
   })
 }
 

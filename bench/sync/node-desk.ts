@@ -1,3 +1,4 @@
+import { protocols } from '../../shared/http/protocol.ts'
 import 'fake-indexeddb/auto'
 import { sha256 } from '@noble/hashes/sha2.js'
 import { toBase64url, utf8 } from '../../shared/entry/bytes.ts'
@@ -19,6 +20,7 @@ export async function openNodeDesk(base: string, name: string): Promise<NodeDesk
   const { storage, view } = memoryStorage()
   const world: DeskDeps = {
     app: 'bench',
+    protocols,
     base,
     name,
     storage,

@@ -1,7 +1,8 @@
 import type { Bytes } from '../../shared/entry/bytes.ts'
 import type { Clock } from '../../shared/entry/clock.ts'
 import { sign, type SigningKey } from '../../shared/entry/sign.ts'
-import { deviceHeaders, hello, protocol, requestText } from '../../shared/http/sync.ts'
+import { protocols } from '../../shared/http/protocol.ts'
+import { deviceHeaders, hello, requestText } from '../../shared/http/sync.ts'
 import { digest } from '../journal/digest.ts'
 
 /** One request to the hub, whichever way it travels. */
@@ -50,7 +51,13 @@ export function openDeskLine(deps: {
     /** It reads no feed, and so stands at the beginning of both. */
     async greet() {
       const place = { epoch: '', n: 0, hash: '' }
-      const about = { protocol, app: demoApp, holding: '', receipt: '', feeds: { own: place, common: place } }
+      const about = {
+        protocol: protocols.own,
+        app: demoApp,
+        holding: '',
+        receipt: '',
+        feeds: { own: place, common: place },
+      }
       const body = JSON.stringify(about)
       const answer = await ask('POST', hello.path, body, digest(body), 'application/json')
       // A revoked desk sends what it has all the same; the county puts it aside.

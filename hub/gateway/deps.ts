@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import type { Directory } from '../../shared/facts/directory.ts'
+import type { Protocols } from '../../shared/http/protocol.ts'
 import type { Attempts } from '../directory/attempts.ts'
 import type { CountyJournal } from '../journal/open-journal.ts'
 
@@ -24,6 +25,8 @@ export type GatewayDeps = CountyJournal & {
   readonly attempts: Attempts
   /** Hub time, epoch ms. */
   readonly now: () => number
+  /** What this hub speaks with devices; that of this version unless told. */
+  readonly protocols?: Protocols
   /** Who sends this has proven who it is: its body may take as long as it comes. */
   readonly bearWith: (message: IncomingMessage) => void
   /** Whether identifiers with the demo county's division code are valid. */

@@ -1,11 +1,11 @@
 import type * as v from 'valibot'
 import { commonFeed, type FeedPlace } from '../../shared/entry/feed.ts'
-import { type hello, protocol } from '../../shared/http/sync.ts'
+import { fitOf, protocols } from '../../shared/http/protocol.ts'
+import type { hello } from '../../shared/http/sync.ts'
 import type { Device } from '../../shared/facts/directory.ts'
 import type { DeviceHold } from '../journal/device-hold.ts'
 import type { Turns } from '../journal/turns.ts'
 import type { GatewayDeps } from './deps.ts'
-import { type Failed, failed } from './failures.ts'
 import { receiptOf } from './receipts.ts'
 
 type HelloRequest = v.InferOutput<typeof hello.request>
@@ -32,8 +32,9 @@ export function createHello(deps: GatewayDeps, inTurn: Turns) {
     const { epoch, n } = await feeds.head(device)
     return left.epoch === epoch && n - left.n >= manyLines && (await feeds.stoodAt(device, left))
   }
-  return async (device: Device, request: HelloRequest): Promise<HelloAnswer | Failed> => {
-    if (request.protocol !== protocol) return failed('app-too-old')
+  return async (device: Device, request: HelloRequest): Promise<HelloAnswer> => {
+    const app = { own: request.protocol, least: request.least ?? request.protocol }
+    const speaks = deps.protocols ?? protocols
     await ownWords.heard(device.id, request.forgot === true)
     const own = await hasNews(device.id, request.feeds.own)
     const common = await hasNews(commonFeed, request.feeds.common)
@@ -51,6 +52,7 @@ export function createHello(deps: GatewayDeps, inTurn: Turns) {
           ? {}
           : { lanes: hold.lanes().map((lane) => ({ ...lane, ahead: [...lane.ahead] })) }),
         news: { own, common },
+        ...(fitOf(app, speaks) === 'fit' ? {} : { protocols: speaks }),
         ...(wanted.length === 0 ? {} : { wanted }),
       }
     })

@@ -29,7 +29,6 @@ export const errorStatus = {
   'hash-mismatch': 422,
   /** A courier's bundle that was sealed for another county. */
   'other-county': 421,
-  'app-too-old': 426,
   'too-many-tries': 429,
   busy: 503,
   /** The device has more on its way, or sent more today, than one may. */

@@ -4,10 +4,8 @@ import { feedLineSchema, feedPlaceSchema } from '../entry/feed.ts'
 import { laneSchema } from '../entry/lane.ts'
 import { receiptSchema } from '../entry/receipt.ts'
 import { endpoint } from './endpoint.ts'
+import { protocolsSchema } from './protocol.ts'
 import { doneSchema, none, timeSchema } from './schemas.ts'
-
-/** The wire's own version; a hub that no longer speaks a device's answers `app-too-old`. */
-export const protocol = 1
 
 /** Entries a push may carry, and how large the whole may be, bytes. */
 const maxBatchEntries = 1_000
@@ -35,7 +33,9 @@ export const hello = endpoint({
   params: none,
   query: none,
   request: v.object({
+    /** The version of the wire that the app speaks, and the least that it gets on with. */
     protocol: count,
+    least: v.optional(count),
     app: v.pipe(v.string(), v.maxLength(40)),
     /** Digest of holdingText over all that this device ever wrote. */
     holding: v.pipe(v.string(), v.maxLength(43)),
@@ -54,17 +54,12 @@ export const hello = endpoint({
     lanes: v.optional(v.array(laneHoldSchema)),
     /** True for a feed that has news, or that begins anew because the epoch changed. */
     news: v.object({ own: v.boolean(), common: v.boolean() }),
+    /** What the hub speaks; left out when the two understand each other. */
+    protocols: v.optional(protocolsSchema),
     /** Announced parcels of this device whose bytes are still missing here. */
     wanted: v.optional(v.array(v.string())),
   }),
-  errors: [
-    'device-unknown',
-    'device-revoked',
-    'signature-wrong',
-    'clock-apart',
-    'app-too-old',
-    'bad-request',
-  ],
+  errors: ['device-unknown', 'device-revoked', 'signature-wrong', 'clock-apart', 'bad-request'],
 })
 
 /** Entries up, in any order, each proven by the batch's signature (see batchText). One verdict an entry, in the same order. */

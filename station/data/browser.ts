@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js'
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie'
 import { toBase64url, utf8, type Bytes } from '../../shared/entry/bytes.ts'
 import { signatureAlgs } from '../../shared/entry/sign.ts'
+import { protocols } from '../../shared/http/protocol.ts'
 import { createExportFolder } from './courier/folder.ts'
 import type { Bus, DeskDeps, Locks, TabNews } from './deps.ts'
 import { deskPace, pinRounds } from './deps.ts'
@@ -15,6 +16,7 @@ export function browserDeps(): DeskDeps {
   const random = (count: number): Bytes => crypto.getRandomValues(new Uint8Array(count))
   return {
     app: buildName(import.meta.url),
+    protocols,
     base: '',
     name: 'yizhan',
     fetch: (input, init) => fetch(input, init),

@@ -2,6 +2,7 @@ import type { RxStorage } from 'rxdb/plugins/core'
 import type { Digest, RandomBytes } from '../../shared/entry/bytes.ts'
 import type { Clock } from '../../shared/entry/clock.ts'
 import type { SignatureAlg } from '../../shared/entry/sign.ts'
+import type { Protocols } from '../../shared/http/protocol.ts'
 import type { ExportFolder } from './courier/folder.ts'
 import type { Keeper } from './vault/keeper.ts'
 
@@ -73,6 +74,8 @@ export const pinRounds = 600_000
 export type DeskDeps = {
   /** The app's version, as told to the hub. */
   readonly app: string
+  /** What it speaks with the hub. */
+  readonly protocols: Protocols
   /** Where the hub is; empty for the page's own origin. */
   readonly base: string
   /** Name of the database. */

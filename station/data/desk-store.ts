@@ -1,5 +1,6 @@
 import type { Refusal } from '../../shared/entry/batch.ts'
 import type { CallFailure } from '../../shared/http/call.ts'
+import type { Fit } from '../../shared/http/protocol.ts'
 import type { Receipt } from '../../shared/entry/receipt.ts'
 import type { Article } from '../../shared/facts/article.ts'
 import type { CountyState } from '../../shared/facts/county.ts'
@@ -76,6 +77,8 @@ export type LineState = {
   readonly lastContact: number | null
   /** All is there, and it was the courier who brought it: there is no line. */
   readonly byCourier: boolean
+  /** Whether this app and the hub understand each other. */
+  readonly fit: Fit
   /** Waiting entries by what goes first: due within two days, everything else. */
   readonly urgent: number
   readonly parcels: ParcelLine

@@ -4,6 +4,7 @@ import type { PublicKey } from '../../../shared/entry/sign.ts'
 import type { Article } from '../../../shared/facts/article.ts'
 import type { CountyState } from '../../../shared/facts/county.ts'
 import type { Device, Staff, Station } from '../../../shared/facts/directory.ts'
+import type { Fit } from '../../../shared/http/protocol.ts'
 import type { WorkingCalendar } from '../../../shared/rules/calendar.ts'
 import type { Catalogue } from '../../../shared/rules/catalogue.ts'
 import type { LineRules, Spent } from '../../../shared/rules/line-rules.ts'
@@ -38,6 +39,8 @@ export type Kept = {
   readonly given: { readonly own: string; readonly common: string }
   /** `agreed`: digest of the holding that desk and hub last found alike. */
   readonly contact: { readonly at: number; readonly reached: boolean; readonly agreed: string }
+  /** What this build of the app found out when it last met the county's hub. */
+  readonly met: { readonly app: string; readonly fit: Fit }
   /** Bytes of parcels put on the line, on the day of the last. */
   readonly spent: Spent
   readonly reference: KeptReference

@@ -16,6 +16,7 @@ import { createParcelSender } from './parcels.ts'
 import { createPusher } from './push.ts'
 import { createRound } from './round.ts'
 import { createVerdicts } from './verdicts.ts'
+import type { Versions } from './versions.ts'
 import type { WaitingList } from './waiting.ts'
 import { createWire } from './wire.ts'
 
@@ -38,13 +39,14 @@ export function createEngine(
     readonly naps: ReturnType<typeof createNaps>
     readonly closing: AbortSignal
     readonly allowance: Allowance
+    readonly versions: Versions
     readonly papersChanged: () => void
     /** Calls when an entry begins to wait. */
     readonly whenGrown: (grown: () => void) => void
   },
 ): Engine {
   const { world, room, safe, settings, clock, keys, tray } = parts
-  const { line, waiting, naps, closing, allowance, papersChanged } = shared
+  const { line, waiting, naps, closing, allowance, versions, papersChanged } = shared
   const { digest, locks } = world
   const identity = (): Identity => {
     const own = parts.identity()
@@ -77,6 +79,8 @@ export function createEngine(
   })
   const round = createRound({
     app: world.app,
+    protocols: world.protocols,
+    versions,
     pace: world.pace,
     identity,
     settings,
@@ -191,7 +195,7 @@ export function createEngine(
         )
         closing.addEventListener('abort', callOff, { once: true })
       }
-      lead({ world, clock, naps, line, round, listener, closing, begin, held: allowance.held })
+      lead({ world, clock, naps, line, round, listener, versions, closing, begin, held: allowance.held })
     },
     pushAll: pusher.pushAll,
     courier,

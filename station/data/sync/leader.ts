@@ -6,6 +6,7 @@ import type { Line } from './line.ts'
 import type { Listener } from './listen.ts'
 import type { Naps } from './naps.ts'
 import type { Round } from './round.ts'
+import type { Versions } from './versions.ts'
 
 type Failure = CallFailure | { readonly code: 'feed-broken' } | { readonly code: 'disk' }
 
@@ -17,6 +18,7 @@ export function lead(deps: {
   readonly line: Line
   readonly round: Round
   readonly listener: Listener
+  readonly versions: Versions
   readonly closing: AbortSignal
   /** Until when bulky parcels wait, if they do. */
   readonly held: () => { readonly until: number } | null
@@ -55,6 +57,11 @@ export function lead(deps: {
     // The first word after a silence is not waited for: it tells whether there is a link.
     let seconds = 0
     while (!deps.closing.aborted) {
+      if (deps.versions.fit() !== 'fit') {
+        // What it did not understand would pass by unread.
+        await deps.naps.nap(pace.compare, 'hope')
+        continue
+      }
       const since = clock.mono()
       const asked = seconds
       const heard = await safely(() => deps.listener.once(asked))

@@ -5,6 +5,7 @@ import { createSource } from '../live.ts'
 import type { PageRow, Safe } from '../store/safe.ts'
 import type { Kept, Settings } from '../store/settings.ts'
 import type { Allowance } from './allowance.ts'
+import type { Versions } from './versions.ts'
 import type { WaitingList } from './waiting.ts'
 
 /** The truth about the link, made of what lies on the disk, so that every window tells the same. */
@@ -33,6 +34,7 @@ export function createLine(deps: {
   readonly settings: Settings
   readonly safe: Safe
   readonly allowance: Allowance
+  readonly versions: Pick<Versions, 'fit'>
   readonly waiting: () => WaitingList
   readonly refused: () => number
   readonly now: () => number
@@ -51,6 +53,7 @@ export function createLine(deps: {
     receipt: null,
     lastContact: null,
     byCourier: false,
+    fit: 'fit',
     urgent: 0,
     parcels: parcelsOf([], 0, deps.allowance),
   })
@@ -69,6 +72,7 @@ export function createLine(deps: {
       receipt,
       lastContact: contact.at === 0 ? null : contact.at,
       byCourier: kind === 'all-there' && !contact.reached,
+      fit: deps.versions.fit(),
       urgent: waiting.urgent,
       parcels: parcelsOf(pages, waiting.entries, deps.allowance),
     }

@@ -18,6 +18,7 @@ import type { DeskClock } from './clock.ts'
 import type { Engine } from './engine.ts'
 import { createLine, type Line } from './line.ts'
 import { createNaps } from './naps.ts'
+import { createVersions } from './versions.ts'
 import { createWaitingList } from './waiting.ts'
 
 export type Sync = {
@@ -65,6 +66,15 @@ export function openSync(parts: SyncParts): Sync {
     now: clock.now,
     changed: () => line.changed(),
   })
+  const versions = createVersions({
+    settings,
+    app: world.app,
+    own: world.protocols,
+    changed() {
+      line.changed()
+      naps.wake('hope')
+    },
+  })
   const naps = createNaps(world.timers, closing.signal)
   const waiting = createWaitingList({
     entries: room.entries,
@@ -82,6 +92,7 @@ export function openSync(parts: SyncParts): Sync {
     settings,
     safe,
     allowance,
+    versions,
     waiting: () => waiting,
     refused: tray.openCount,
     now: clock.now,
@@ -106,6 +117,7 @@ export function openSync(parts: SyncParts): Sync {
         naps,
         closing: closing.signal,
         allowance,
+        versions,
         papersChanged,
         whenGrown: (grown) => void growth.push(grown),
       }),
@@ -117,7 +129,7 @@ export function openSync(parts: SyncParts): Sync {
     return JSON.stringify(known) === JSON.stringify(before)
   }
   const read = async (): Promise<void> => {
-    await allowance.read()
+    await Promise.all([allowance.read(), versions.read()])
     await line.read()
     await waiting.open()
   }
@@ -157,6 +169,7 @@ export function openSync(parts: SyncParts): Sync {
       waiting.close()
       line.close()
       allowance.close()
+      versions.close()
       stopListening()
     },
   }

@@ -3,7 +3,8 @@ import { holdingText, type LaneHold } from '../../../shared/entry/lane.ts'
 import { type Receipt, receiptText } from '../../../shared/entry/receipt.ts'
 import { verify } from '../../../shared/entry/sign.ts'
 import type { CallFailure } from '../../../shared/http/call.ts'
-import { hello, protocol, putStandInCodes } from '../../../shared/http/sync.ts'
+import type { Protocols } from '../../../shared/http/protocol.ts'
+import { hello, putStandInCodes } from '../../../shared/http/sync.ts'
 import type { Pace } from '../deps.ts'
 import type { SubjectKeys } from '../journal/subject-keys.ts'
 import type { Identity, Settings } from '../store/settings.ts'
@@ -17,6 +18,7 @@ import type { Pusher } from './push.ts'
 import type { ParcelSender } from './parcels.ts'
 import { type Job, workThrough } from './schedule.ts'
 import type { WaitingList } from './waiting.ts'
+import type { Versions } from './versions.ts'
 import type { Wire } from './wire.ts'
 
 export type Round = {
@@ -30,6 +32,8 @@ export type Round = {
 
 export function createRound(deps: {
   readonly app: string
+  readonly protocols: Protocols
+  readonly versions: Versions
   readonly pace: Pick<Pace, 'compare'>
   readonly identity: () => Identity
   readonly settings: Settings
@@ -63,7 +67,8 @@ export function createRound(deps: {
       deps.settings.get('forgot'),
     ])
     const body = {
-      protocol,
+      protocol: deps.protocols.own,
+      least: deps.protocols.least,
       app: deps.app,
       holding: own.digest,
       receipt: last?.holding ?? '',
@@ -75,6 +80,7 @@ export function createRound(deps: {
     if (!answer.ok) return answer.error.code === 'device-unknown' ? remind(answer.error) : answer.error
     const { time, receipt, lanes, wanted } = answer.value
     await deps.line.contact(true)
+    await deps.versions.met(answer.value.protocols)
     if (forgot === true) await deps.settings.set('forgot', false)
     deps.pusher().again()
     deps.clock.measured(sent, deps.clock.wall(), time)
@@ -106,8 +112,16 @@ export function createRound(deps: {
     if (setBack) await deps.keys.carryAgain()
   }
 
+  /** A hub that may not understand what is said is told nothing: it would send back what a newer one takes. */
+  const held = (): boolean => deps.versions.fit() === 'hub-too-old'
+  const unlessHeld =
+    (step: Job['step']): Job['step'] =>
+    async () =>
+      held() ? 'nothing' : step()
+
   /** Nothing waits: then both must hold the same. Where they do not, they compare lane by lane. */
   const agree = async (): Promise<boolean> => {
+    if (held()) return true
     const [own, receipt] = await Promise.all([deps.holdings.own(), deps.settings.get('receipt')])
     await deps.line.agreed(own.digest)
     return deps.waiting.sums().entries > 0 || receipt?.holding === own.digest
@@ -143,9 +157,9 @@ export function createRound(deps: {
       const failure = await workThrough(
         [
           { name: 'orders', step: orders },
-          { name: 'entries', step: push },
-          { name: 'codes', step: deposit },
-          { name: 'parcels', step: deps.parcels().step },
+          { name: 'entries', step: unlessHeld(push) },
+          { name: 'codes', step: unlessHeld(deposit) },
+          { name: 'parcels', step: unlessHeld(deps.parcels().step) },
         ],
         deps.closing,
       )

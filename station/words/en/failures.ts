@@ -28,7 +28,6 @@ export const failures: Words['failures'] = {
   'too-large': () => 'Too large; the county did not take it.',
   'hash-mismatch': () => 'Damaged on the way; send it again.',
   'other-county': () => 'This bundle is for another county; this one cannot open it.',
-  'app-too-old': () => 'This version is too old. Reload and try again.',
   'too-many-tries': ({ wait }) => `Too many tries; wait ${wait ?? 'a while'} and try again.`,
   busy: () => 'The county is busy; try again in some seconds. What you wrote is kept.',
   broken: ({ number }) =>

@@ -32,7 +32,6 @@ export const failures = {
   'too-large': () => '太大了，县局没有收。',
   'hash-mismatch': () => '路上传坏了，再送一次。',
   'other-county': () => '这一包是给别的县的，本县打不开。',
-  'app-too-old': () => '这里的版本太旧了。刷新一次再试。',
   'too-many-tries': ({ wait }: About) => `试得太多了，${wait ? `等 ${wait}` : '过一会儿'}再试。`,
   busy: () => '县局正忙，过几秒再试。写的都还在。',
   broken: ({ number }: About) =>

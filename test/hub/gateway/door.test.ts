@@ -104,16 +104,6 @@ function sendPacked(desk: Desk, bytes: Buffer): Promise<Answer> {
   return desk.send('POST', '/sync/hello', whole, { ...signed, type: 'application/json' })
 }
 
-test('an app that speaks another protocol is asked to update', async () => {
-  const desk = await Desk.enrol(county)
-  const start = { epoch: '', n: 0, hash: '' }
-  const body = { protocol: 0, app: 'old', holding: '', receipt: '', feeds: { own: start, common: start } }
-  expect(await desk.send('POST', '/sync/hello', JSON.stringify(body))).toMatchObject({
-    status: 426,
-    body: { error: { code: 'app-too-old' } },
-  })
-})
-
 test('a revoked device is known as such from the next request on; what it still sends is kept aside and taken nowhere', async () => {
   const desk = await Desk.enrol(county)
   const before = await desk.openVisit()

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Receipt } from '../../../shared/entry/receipt.ts'
+import { protocols } from '../../../shared/http/protocol.ts'
 import { countyOfFile, type TestCounty } from '../county.ts'
 import { Desk } from '../desk.ts'
 
@@ -26,7 +27,8 @@ test('when nothing is new, a hello is one request of at most 600 bytes both ways
   const common = await county.journal.feeds.head('common')
   const holding = desk.holding()
   const request = JSON.stringify({
-    protocol: 1,
+    protocol: protocols.own,
+    least: protocols.least,
     app: '0.1.0+20261116',
     holding,
     receipt: receipt?.holding,
@@ -65,4 +67,17 @@ test('the county remembers when a device was last here, and with which app', asy
     app: 'test 1',
     entries: 0,
   })
+})
+
+test('an app that the county is too new or too old for is told what is spoken here, and told all else as ever', async () => {
+  const desk = await Desk.enrol(county)
+  const start = { epoch: '', n: 0, hash: '' }
+  const said = { app: 'another', holding: '', receipt: '', feeds: { own: start, common: start } }
+  const hello = (spoken: object) => desk.send('POST', '/sync/hello', JSON.stringify({ ...said, ...spoken }))
+  for (const spoken of [{ protocol: 0 }, { protocol: 9, least: 7 }]) {
+    const answer = await hello(spoken)
+    expect(answer).toMatchObject({ status: 200, body: { protocols, receipt: { device: desk.device } } })
+  }
+  for (const spoken of [{ protocol: 1 }, { protocol: 9, least: 1 }])
+    expect((await hello(spoken)).body).not.toHaveProperty('protocols')
 })

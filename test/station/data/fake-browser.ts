@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie'
 import type { Bytes } from '../../../shared/entry/bytes.ts'
+import { protocols } from '../../../shared/http/protocol.ts'
 import {
   type Bus,
   deskPace,
@@ -80,6 +81,7 @@ export function createFakeBrowser(
       })
       const store = await openDeskStore({
         app: 'test',
+        protocols,
         base: 'https://hub',
         name,
         fetch: net,

@@ -19,6 +19,7 @@ import { factOf, hear } from '../../../shared/facts/registry.ts'
 import type { Heard } from '../../../shared/facts/fact.ts'
 import { headsOf } from '../../../shared/facts/order.ts'
 import { type ErrorCode, errorStatus } from '../../../shared/http/errors.ts'
+import type { Protocols } from '../../../shared/http/protocol.ts'
 import { enrolmentText } from '../../../shared/http/network.ts'
 import { deviceHeaders, maxClockApart, requestText } from '../../../shared/http/sync.ts'
 import type { Entry } from '../../../shared/entry/entry.ts'
@@ -78,6 +79,7 @@ export async function createScriptedHub(begin = Date.UTC(2026, 10, 16, 4, 44)) {
     incoming,
     feeds,
     codes: {} as Record<string, string>,
+    protocols: null as Protocols | null,
     passwords: new Map([
       ['zhouguilan', 'password-1'],
       ['yangxiaoman', 'password-2'],
@@ -240,6 +242,7 @@ export async function createScriptedHub(begin = Date.UTC(2026, 10, 16, 4, 44)) {
       ...(receipt.holding === said.receipt ? {} : { receipt }),
       ...(receipt.holding === said.holding ? {} : { lanes: holdsOf(device) }),
       news: { own: true, common: true },
+      ...(hub.protocols ? { protocols: hub.protocols } : {}),
     })
   }
 
