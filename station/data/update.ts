@@ -9,6 +9,8 @@ export type Updates = {
   readonly updateReady: Live<boolean>
   /** True when the whole app lies on this device, so that it starts without a link. */
   readonly appKept: Live<boolean>
+  /** Looks now whether there is one; otherwise once an hour. */
+  readonly look: () => void
   /** Changes over to it: every window loads anew. To be called when somebody says so, never in the middle of work. */
   readonly update: () => void
   readonly close: () => void
@@ -48,11 +50,13 @@ export function openUpdates(
   }
   // Without a link, or where the app runs unbuilt, there is nothing to register; the page works all the same.
   void begin().catch(() => undefined)
-  const timer = view.setInterval(() => void registration?.update().catch(() => undefined), lookEvery)
+  const look = (): void => void registration?.update().catch(() => undefined)
+  const timer = view.setInterval(look, lookEvery)
 
   return {
     updateReady: source.live,
     appKept: whole.live,
+    look,
     update() {
       registration?.waiting?.postMessage({ kind: 'skip-waiting' } satisfies UpdateCall, [])
     },

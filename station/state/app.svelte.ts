@@ -18,6 +18,7 @@ export class AppState {
   /** The whole app lies on this device: it starts without a link. */
   readonly appKept: Seen<boolean>
   readonly update: () => void
+  readonly lookForUpdate: () => void
   /** What took digits of a PIN before any page was there; null where it is not a locked desk that opens. */
   firstLock: FirstLock | null = null
   desk = $state.raw<DeskStore | null>(null)
@@ -36,6 +37,7 @@ export class AppState {
     this.updateReady = seen(updates.updateReady)
     this.appKept = seen(updates.appKept)
     this.update = updates.update
+    this.lookForUpdate = updates.look
     this.#marks = view.localStorage
     this.isDesk = isMarked(this.#marks)
   }

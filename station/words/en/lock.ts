@@ -80,4 +80,12 @@ export const lock: Words['lock'] = {
     more: 'It takes a few seconds; everything written stays. With someone at the desk, leave it for now.',
     now: 'Change over now',
   },
+  tooOld: {
+    app: 'The county has a new version, and this one is too old',
+    appSending: 'What was written goes first, all of it. What the county says is read by the new version.',
+    appSent: 'All was sent. Once locked, the desk changes over by itself, and reads what the county says.',
+    hub: 'The county’s version is older than this one',
+    hubMore:
+      'Work as usual: everything is kept here, and leaves by itself once the county is updated. Tell the administrator.',
+  },
 }
