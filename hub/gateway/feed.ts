@@ -6,6 +6,7 @@ import type { FeedStretch } from '../journal/feeds.ts'
 import { createLatelyUsed } from '../store/lately-used.ts'
 import type { GatewayDeps } from './deps.ts'
 import { type Failed, failed } from './failures.ts'
+import { createLongAway } from './long-away.ts'
 
 type FeedQuery = v.InferOutput<typeof readFeeds.query>
 type FeedAnswer = v.InferInput<typeof readFeeds.response>
@@ -20,6 +21,7 @@ const mostReadAhead = 16
 /** Reads both feeds on from where the device stands, and waits for news as long as it may. */
 export function createFeedReader(deps: GatewayDeps) {
   const { feeds, directory, countyKeys, now } = deps
+  const isLongAway = createLongAway(deps)
 
   /** A device that was away reads page after page: while it takes one in, the next is read from the disk. */
   const readAhead = createLatelyUsed<Promise<FeedStretch | null>>(mostReadAhead)
@@ -57,7 +59,9 @@ export function createFeedReader(deps: GatewayDeps) {
       // Begun before the look, so that what comes between look and wait is not missed.
       const changed = feeds.changed([device.id, commonFeed], AbortSignal.any([over, looked.signal]))
       try {
-        const own = await pageOf(device.id, query.own, most)
+        // What it would read of the old epoch now it is spared.
+        const isBack = await isLongAway(device.id, placeFrom(query.own))
+        const own = isBack ? null : await pageOf(device.id, query.own, most)
         const common = await pageOf(commonFeed, query.common, most)
         if (own || common || over.aborted)
           return { time: now(), ...(own ? { own } : {}), ...(common ? { common } : {}) }

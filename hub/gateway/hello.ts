@@ -3,17 +3,13 @@ import { commonFeed, type FeedPlace } from '../../shared/entry/feed.ts'
 import { fitOf, protocols } from '../../shared/http/protocol.ts'
 import type { hello } from '../../shared/http/sync.ts'
 import type { Device } from '../../shared/facts/directory.ts'
-import type { DeviceHold } from '../journal/device-hold.ts'
 import type { Turns } from '../journal/turns.ts'
 import type { GatewayDeps } from './deps.ts'
+import { createLongAway } from './long-away.ts'
 import { receiptOf } from './receipts.ts'
 
 type HelloRequest = v.InferOutput<typeof hello.request>
 type HelloAnswer = v.InferInput<typeof hello.response>
-
-/** A device that was not heard of for so long, ms, and has so many lines to read, is told what is open and recent instead of all of them. */
-const longAway = 14 * 86_400_000
-const manyLines = 1_000
 
 /** Parcels asked for at once; the rest is asked for when these have come. */
 const mostWanted = 100
@@ -21,16 +17,11 @@ const mostWanted = 100
 /** Compares the device with the county. What both sides know already is left out. */
 export function createHello(deps: GatewayDeps, inTurn: Turns) {
   const { holdings, feeds, ownWords, now } = deps
+  const isLongAway = createLongAway(deps)
   const hasNews = async (subscriber: string, reader: FeedPlace): Promise<boolean> => {
     const { epoch, n, hash } = await feeds.head(subscriber)
     await feeds.stoodAt(subscriber, reader)
     return epoch !== '' && (reader.epoch !== epoch || reader.n !== n || reader.hash !== hash)
-  }
-  /** Only where the county knows the place at which it stands: one that was set back tells everything. */
-  const isLongAway = async ({ contact }: DeviceHold, device: string, left: FeedPlace): Promise<boolean> => {
-    if (contact.seenAt === null || now() - contact.seenAt < longAway) return false
-    const { epoch, n } = await feeds.head(device)
-    return left.epoch === epoch && n - left.n >= manyLines && (await feeds.stoodAt(device, left))
   }
   return async (device: Device, request: HelloRequest): Promise<HelloAnswer> => {
     const app = { own: request.protocol, least: request.least ?? request.protocol }
@@ -41,7 +32,9 @@ export function createHello(deps: GatewayDeps, inTurn: Turns) {
     return inTurn(device.id, async () => {
       const hold = await holdings.of(device.id)
       const left = request.feeds.own
-      if (await isLongAway(hold, device.id, left)) await feeds.renew(device.id, { kind: 'snapshot', left })
+      // Only where the county knows the place at which it stands: one that was set back tells everything.
+      if ((await isLongAway(device.id, left)) && (await feeds.stoodAt(device.id, left)))
+        await feeds.renew(device.id, { kind: 'snapshot', left })
       holdings.met(hold, { app: request.app })
       const holding = hold.holding()
       const wanted = hold.wanted().slice(0, mostWanted)

@@ -5,6 +5,7 @@ import { createBells } from './bells.ts'
 import { digest } from './digest.ts'
 import { appendDurably, putDurably } from './durable.ts'
 import { contiguous, type LineDoc, lineId, linesOf, numberOf, placeOf } from './feed-lines.ts'
+import { type Beginning, everything, isClosed, more, nobody, type Stand } from './feed-stand.ts'
 import { createLatelyUsed, type LatelyUsed } from '../store/lately-used.ts'
 
 /** What a subscriber is to be told. `mark` names it, so that a repeated step of the fan-out tells it once. */
@@ -19,14 +20,6 @@ export type FeedStretch = {
   /** The place of the last line. */
   readonly end: FeedPlace
 }
-
-/**
- * How the next epoch of a feed begins: with everything that was told to others (`own`: and with the reader's own words), or with a snapshot,
- * which is what is open or recent. A reader that stood at `left` is also told whatever it knew and has not read on.
- */
-export type Beginning =
-  | { readonly kind: 'all'; readonly own: boolean }
-  | { readonly kind: 'snapshot'; readonly left: FeedPlace | null }
 
 /** The county's feeds: the fan-out writes them, the gateway reads them out. */
 export type Feeds = {
@@ -68,20 +61,10 @@ export type Feeds = {
   readonly breakOff: (subscriber: string, beginning: Beginning) => Promise<void>
 }
 
-/** @property beginning while it is not whole */
-type Stand = {
-  readonly epoch: string
-  readonly whole: boolean
-  readonly beginning?: Beginning
-  readonly since?: number
-}
 type FeedDoc = Stand & { readonly _id: string }
 type State = { place: FeedPlace; stand: Stand; marks: LatelyUsed<true> | null }
 
 const none: FeedPlace = { epoch: '', n: 0, hash: '' }
-const everything: Beginning = { kind: 'all', own: false }
-/** Who was never told anything is told what is open or recent. */
-const nobody: Stand = { epoch: '', whole: false, beginning: { kind: 'snapshot', left: null } }
 const behindPage = 500
 /** One step of the fan-out writes no more into one feed: 500 entries, and as many keys. */
 const mostMarks = 1_000
@@ -187,8 +170,8 @@ export function createFeeds(deps: { readonly store: Store; readonly random: Rand
       bells.ring(subscriber)
     },
     async read(subscriber, from, most) {
-      const { place } = await stateOf(subscriber)
-      if (place.epoch === '') return null
+      const { place, stand } = await stateOf(subscriber)
+      if (place.epoch === '' || isClosed(stand)) return null
       const knows = from.epoch === place.epoch && from.n <= place.n
       if (knows && from.n === place.n) return null
       // The reader is told when the new epoch is there.
@@ -239,13 +222,8 @@ export function createFeeds(deps: { readonly store: Store; readonly random: Rand
       await keep(subscriber, state, {
         ...state.stand,
         whole: false,
-        beginning: owed && weightOf(owed) > weightOf(beginning) ? owed : beginning,
+        beginning: owed ? more(owed, beginning) : beginning,
       })
     },
   }
-}
-
-function weightOf(beginning: Beginning): number {
-  if (beginning.kind === 'snapshot') return 0
-  return beginning.own ? 2 : 1
 }

@@ -122,3 +122,28 @@ test('nothing that lies in the county’s folder shows a name', async () => {
   expect(files.length).toBeGreaterThan(20)
   for (const text of texts) for (const name of ['罗木生', '雾坪茶业']) expect(text.includes(name)).toBe(false)
 })
+
+test('projecting everything from the beginning says nothing: no entry, no line for a desk; consoles are told to look, and no more', async () => {
+  const [desk, neighbour] = [await Desk.enrol(county), await Desk.enrol(county)]
+  const subject = await refer(desk)
+  await county.followers.caughtUp()
+  const stands = async () => {
+    const ids: string[] = []
+    for await (const docs of county.journal.journal.ofSubjects('')) ids.push(...docs.map(({ _id }) => _id))
+    const heads = await Promise.all(
+      [desk.device, neighbour.device, 'common'].map((reader) => county.journal.feeds.head(reader)),
+    )
+    return { ids: ids.sort(), heads, rows: await county.journal.workList.rows(0) }
+  }
+  const before = await stands()
+  await county.journal.store.database('meta').remove(['follower~projector-2'])
+  await county.journal.store.database('matters').remove([subject])
+  await county.close()
+  county = await openCounty(dir)
+  const news: News[] = []
+  county.newsroom.follow((one) => news.push(one))
+  await expect.poll(() => county.journal.workList.rows(0)).toEqual(before.rows)
+  await county.followers.caughtUp()
+  expect(await stands()).toEqual(before)
+  for (const one of news) expect([{ kind: 'stations' }, { kind: 'case', subject }]).toContainEqual(one)
+})

@@ -73,9 +73,10 @@ export async function makeExhibit(declared: Fact<unknown>, v: number): Promise<E
     digest,
     random: (count): Bytes => crypto.getRandomValues(new Uint8Array(count)),
   })
-  const about = subject === 'visit' || subject === 'matter'
-    ? subjectId(subject, 'shijiu', '01KA5Q2M3N4P5R6S7T8V9WXYZA')
-    : `${subject}:sj1`
+  const about =
+    subject === 'visit' || subject === 'matter'
+      ? subjectId(subject, 'shijiu', '01KA5Q2M3N4P5R6S7T8V9WXYZA')
+      : `${subject}:sj1`
   const { entry } = await writer.write(
     {
       subject: about,
