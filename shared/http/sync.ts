@@ -33,7 +33,7 @@ export const hello = endpoint({
   params: none,
   query: none,
   request: v.object({
-    /** The version of the wire that the app speaks, and the least that it gets on with. */
+    /** The version of the wire that the app speaks, and the least that it gets on with where that is another. */
     protocol: count,
     least: v.optional(count),
     app: v.pipe(v.string(), v.maxLength(40)),

@@ -66,9 +66,10 @@ export function createRound(deps: {
       deps.settings.get('receipt'),
       deps.settings.get('forgot'),
     ])
+    const speaks = deps.protocols
     const body = {
-      protocol: deps.protocols.own,
-      least: deps.protocols.least,
+      protocol: speaks.own,
+      ...(speaks.least === speaks.own ? {} : { least: speaks.least }),
       app: deps.app,
       holding: own.digest,
       receipt: last?.holding ?? '',

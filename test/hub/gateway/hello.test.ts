@@ -28,7 +28,6 @@ test('when nothing is new, a hello is one request of at most 600 bytes both ways
   const holding = desk.holding()
   const request = JSON.stringify({
     protocol: protocols.own,
-    least: protocols.least,
     app: '0.1.0+20261116',
     holding,
     receipt: receipt?.holding,
