@@ -64,6 +64,7 @@ export function createLightFeed(deps: {
       if (!keys.has(item.key.subject)) keys.set(item.key.subject, await importSubjectKey(raw))
       return
     }
+    if (item.kind === 'snapshot') return
     if (item.kind === 'erased') throw new Error(`${device} was told of an erasure, and nobody erases here`)
     const parsed = parseEntry(item.entry, digest)
     if (!parsed.ok) throw new Error(`${device} was told something broken: ${parsed.problem.code}`)

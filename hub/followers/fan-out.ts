@@ -1,11 +1,7 @@
-import { commonFeed, type FeedItem, type FeedPlace } from '../../shared/entry/feed.ts'
-import { deviceOf } from '../../shared/entry/lane.ts'
+import { commonFeed } from '../../shared/entry/feed.ts'
 import { kindOf, namedBefore } from '../../shared/entry/subject.ts'
-import { ulidTime } from '../../shared/entry/ulid.ts'
 import { isPersonal } from '../../shared/facts/fact.ts'
-import { addDays, dateOf, startOf } from '../../shared/rules/dates.ts'
 import type { CountyKeys } from '../journal/county-keys.ts'
-import { countyDevice, type CountyMarks, textOfEntry, textOfErasure } from '../journal/county-marks.ts'
 import type { Feeds, NewLine } from '../journal/feeds.ts'
 import type { Journal, JournalDoc } from '../journal/journal.ts'
 import type { SubjectKeys } from '../journal/subject-keys.ts'
@@ -13,12 +9,11 @@ import { createTurns } from '../journal/turns.ts'
 import type { Doc, Store } from '../store/store.ts'
 import { isFor, isForAll, type Letter, letterOf } from './audience.ts'
 import type { Duty } from './follower.ts'
+import { createFilling } from './filling.ts'
+import { createLines, lineOf } from './lines.ts'
 import { createSnapshot } from './snapshot.ts'
 import { createSubscribers, type Subscriber } from './subscribers.ts'
 import { createToldMarks } from './told-marks.ts'
-
-/** Subjects that are read from the journal together. */
-const wholeAtOnce = 50
 
 type Deps = {
   readonly store: Store
@@ -30,8 +25,8 @@ type Deps = {
   readonly now: () => number
   /** How many days back a snapshot tells what is closed, as the county set it. */
   readonly recent: () => number
-  /** Resolves when the read models say all that the fan-out was told. */
-  readonly projected: () => Promise<void>
+  /** Resolves when the read models say all that the fan-out was told; with false when the hub closes first. */
+  readonly projected: () => Promise<boolean>
 }
 
 /**
@@ -43,7 +38,6 @@ export function createFanOut(deps: Deps): Duty {
   const { entryLine, erasedLine } = createLines(deps.countyKeys.marks)
   const subscribers = createSubscribers(deps.store)
   const marks = createToldMarks(deps.store)
-  const snapshot = createSnapshot(deps)
 
   const keyLines = async (reader: Subscriber, subjects: readonly string[]): Promise<readonly NewLine[]> => {
     const wrapped = await Promise.all(
@@ -105,45 +99,6 @@ export function createFanOut(deps: Deps): Duty {
     }
   }
 
-  /** Begins a feed anew: for who has just come, was away for long, or whose feed broke off. */
-  const fill = async (reader: Subscriber): Promise<void> => {
-    const beginning = await feeds.beginning(reader.device)
-    if (beginning.kind === 'all') await fillAll(reader, beginning.own)
-    else await fillRecent(reader, beginning.left)
-    await feeds.begun(reader.device)
-  }
-
-  /** With everything that was told to others before. */
-  const fillAll = async (reader: Subscriber, own: boolean): Promise<void> => {
-    await feeds.begin(reader.device)
-    for (const prefix of subjectsOf(reader))
-      for await (const docs of journal.ofSubjects(prefix))
-        await tell(reader, await toldBefore(docs), true, own)
-  }
-
-  /** With a snapshot: first what is older and open, then all of the last days. */
-  const fillRecent = async (reader: Subscriber, left: FeedPlace | null): Promise<void> => {
-    const since = startOf(addDays(dateOf(deps.now()), -deps.recent()))
-    const { subjects, erased } = await snapshot.older(reader, since, left)
-    await feeds.begin(reader.device, since)
-    await feeds.write(reader.device, [
-      lineOf('snapshot', { kind: 'snapshot', since, left }),
-      ...erased.map(erasedLine),
-    ])
-    await tellWhole(reader, subjects)
-    for (const prefix of subjectsOf(reader))
-      for await (const docs of journal.ofSubjects(prefix, firstSince(prefix, since)))
-        await tell(reader, await toldBefore(docs), true)
-  }
-
-  const tellWhole = async (reader: Subscriber, subjects: readonly string[]): Promise<void> => {
-    for (let from = 0; from < subjects.length; from += wholeAtOnce) {
-      const some = subjects.slice(from, from + wholeAtOnce)
-      const docs = await Promise.all(some.map((subject) => journal.ofSubject(subject)))
-      await tell(reader, await toldBefore(docs.flat()), true)
-    }
-  }
-
   /** What a snapshot left out comes whole as soon as something is said of it. */
   const tellNews = async (reader: Subscriber, letters: readonly Letter[]): Promise<void> => {
     const since = await feeds.since(reader.device)
@@ -176,6 +131,14 @@ export function createFanOut(deps: Deps): Duty {
     const fresh = new Set(await marks.fresh(docs))
     return docs.filter((doc) => !fresh.has(doc)).map(letterOf)
   }
+
+  const { fill, tellWhole } = createFilling({
+    ...deps,
+    snapshot: createSnapshot(deps),
+    tell,
+    toldBefore,
+    erasedLine,
+  })
 
   /** Begins those feeds anew that cannot be gone on with. */
   const mend = async (): Promise<void> => {
@@ -225,37 +188,6 @@ export function createFanOut(deps: Deps): Duty {
   }
 }
 
-/** What the county says itself has its mark under it, so that it can be taken back by a hub that lost it. */
-function createLines(marks: CountyMarks) {
-  return {
-    entryLine({ _id: id, header, body, salt, hash }: JournalDoc): NewLine {
-      const entry = { id, header, body, salt }
-      const own = deviceOf(id) === countyDevice
-      return lineOf(id, {
-        kind: 'entry',
-        entry,
-        ...(own ? { mark: marks.under(textOfEntry(id, hash)) } : {}),
-      })
-    },
-    erasedLine: (subject: string): NewLine =>
-      lineOf(`erased ${subject}`, { kind: 'erased', subject, mark: marks.under(textOfErasure(subject)) }),
-  }
-}
-
-/** Beginnings of the names of everything that a desk may be told in its own feed; visits and matters are of its station. */
-function subjectsOf({ station, device }: Subscriber): readonly string[] {
-  return [`visit:${station}.`, `matter:${station}.`, `device:${device}`]
-}
-
-/** The first of these names that was given from then on; what is said of the desk itself has no day. */
-function firstSince(prefix: string, since: number): string {
-  return prefix.endsWith('.') ? prefix + ulidTime(since) : prefix
-}
-
 function personalOf(docs: readonly JournalDoc[]): readonly string[] {
   return [...new Set(docs.map(({ subject }) => subject))].filter((subject) => isPersonal(kindOf(subject)))
-}
-
-function lineOf(mark: string, item: FeedItem): NewLine {
-  return { mark, item: JSON.stringify(item) }
 }

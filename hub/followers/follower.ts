@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Journal, JournalDoc } from '../journal/journal.ts'
 import { putDurably } from '../journal/durable.ts'
 import type { Traffic } from '../journal/traffic.ts'
-import { type Doc, type Store, StoreFault } from '../store/store.ts'
+import type { Doc, Store } from '../store/store.ts'
 
 /** What a follower does with what is new in the journal. May be called again with the same entries. */
 export type Duty = {
@@ -15,7 +15,7 @@ export type Duty = {
 }
 
 export type Follower = {
-  /** Resolves when everything is done that this process had put into the journal before the call; throws a fault of the store when it is closed first. */
+  /** Resolves when everything is done that this process had put into the journal before the call. */
   readonly caughtUp: () => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -102,7 +102,6 @@ export function createFollower(deps: {
     async close() {
       ending.abort()
       stopListening()
-      awaited.giveUp()
       await running
     },
   }
@@ -111,13 +110,7 @@ export function createFollower(deps: {
 /** Entries that were put into the journal and have not come by yet. */
 function createAwaited() {
   const open = new Set<string>()
-  type Wait = {
-    readonly left: Set<string>
-    readonly resolve: () => void
-    readonly reject: (why: Error) => void
-  }
-  const waiting = new Set<Wait>()
-  let over = false
+  const waiting = new Set<{ readonly left: Set<string>; readonly resolve: () => void }>()
   return {
     add(docs: readonly JournalDoc[]): void {
       for (const { _id } of docs) open.add(_id)
@@ -134,15 +127,7 @@ function createAwaited() {
     all: (): Promise<void> =>
       open.size === 0
         ? Promise.resolve()
-        : new Promise((resolve, reject) => {
-            if (over) reject(new StoreFault('closed'))
-            else waiting.add({ left: new Set(open), resolve, reject })
-          }),
-    giveUp(): void {
-      over = true
-      for (const { reject } of waiting) reject(new StoreFault('closed'))
-      waiting.clear()
-    },
+        : new Promise((resolve) => waiting.add({ left: new Set(open), resolve })),
   }
 }
 

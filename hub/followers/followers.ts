@@ -23,10 +23,16 @@ export function startFollowers(
 ): Followers {
   const follow = (duty: Duty): Follower => createFollower({ ...deps, duty })
   const projector = follow(createProjector(deps))
-  const fanOut = follow(createFanOut({ ...deps, projected: projector.caughtUp }))
+  let end = (): void => undefined
+  const ended = new Promise<false>((resolve) => (end = () => resolve(false)))
+  const projected = (): Promise<boolean> => Promise.race([projector.caughtUp().then(() => true), ended])
+  const fanOut = follow(createFanOut({ ...deps, projected }))
   const followers = [projector, fanOut]
   return {
     caughtUp: async () => void (await Promise.all(followers.map((follower) => follower.caughtUp()))),
-    close: async () => void (await Promise.all(followers.map((follower) => follower.close()))),
+    close: async () => {
+      end()
+      await Promise.all(followers.map((follower) => follower.close()))
+    },
   }
 }

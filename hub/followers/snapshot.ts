@@ -10,21 +10,23 @@ import type { Subscriber } from './subscribers.ts'
 
 /** What a desk is told that begins with a snapshot, of what is older than the days that it is told whole. */
 export type Snapshot = {
-  /** @property subjects to be told whole, visits with all their matters · @property erased what the reader may still hold */
+  /**
+   * Null when the hub closes. @property subjects to be told whole, visits with all their matters · @property erased what the reader may still hold
+   */
   readonly older: (
     reader: Subscriber,
     since: number,
     left: FeedPlace | null,
-  ) => Promise<{ readonly subjects: readonly string[]; readonly erased: readonly string[] }>
+  ) => Promise<{ readonly subjects: readonly string[]; readonly erased: readonly string[] } | null>
 }
 
 const page = 500
 
-/** @param deps.projected resolves when the read models say all that was told so far */
+/** @param deps.projected resolves when the read models say all that was told so far; with false when the hub closes first */
 export function createSnapshot(deps: {
   readonly store: Store
   readonly feeds: Feeds
-  readonly projected: () => Promise<void>
+  readonly projected: () => Promise<boolean>
 }): Snapshot {
   const visits = deps.store.database<VisitDoc>('visits')
   const matters = deps.store.database<MatterDoc>('matters')
@@ -52,7 +54,7 @@ export function createSnapshot(deps: {
   return {
     async older(reader, since, left) {
       const { spoken, erased } = left ? await unread(reader, left) : { spoken: [], erased: [] }
-      await deps.projected()
+      if (!(await deps.projected())) return null
       const where = { station: reader.station, until: { from: since } }
       const openVisits = await all(visits, { index: 'by-until', where })
       const openMatters = await all(matters, { index: 'by-until', where })
