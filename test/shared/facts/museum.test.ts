@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { parseEntry, parseHeader } from '../../../shared/entry/entry.ts'
+import { type Header, parseEntry, parseHeader } from '../../../shared/entry/entry.ts'
+import { entryId } from '../../../shared/entry/lane.ts'
 import { foldMatter } from '../../../shared/facts/fold-matter.ts'
 import { factOf, hear } from '../../../shared/facts/registry.ts'
 import { foldVisit } from '../../../shared/facts/visit.ts'
@@ -34,28 +35,28 @@ test.each(all)(
   'the bytes of %s are as they were written, and it is heard today as it was meant',
   async (_, one) => {
     expect(parseEntry(one.entry, digest)).toMatchObject({ ok: true })
-    const header = parseHeader(one.entry.header)
-    if (typeof header === 'string') throw new Error(header)
-    const heard = hear(header, await textOf(one))
+    const heard = hear(headerIn(one), await textOf(one))
     // What was lifted further since it was made says more than it could then.
     const said = one.as === factOf(one.type)?.v ? { body: one.body } : {}
     expect(heard).toMatchObject({ type: one.type, v: one.v, ...said })
   },
 )
 
+test('rules for lines that were set before a county could say how far back closed matters are told still hold', async () => {
+  const old = exhibit(nameOf('county.line', 1))
+  expect(JSON.parse(await textOf(old))).not.toHaveProperty('recent')
+  expect(hear(headerIn(old), await textOf(old))).toMatchObject({
+    v: 1,
+    body: { budget: 200_000_000, window: { from: '20:00', to: '07:00' }, recent: 60 },
+  })
+})
+
 test('everything old that was ever said of a visit or a matter folds without a gap', async () => {
+  // Each was the first of its lane: here they follow one another.
   const heard = await Promise.all(
-    all.map(async ([, one]) => {
-      const header = parseHeader(one.entry.header)
-      if (typeof header === 'string') throw new Error(header)
-      return hear(
-        {
-          ...header,
-          id: `sj1-k3k3:${String(all.findIndex(([, other]) => other === one)).padStart(10, '0')}`,
-        },
-        await textOf(one),
-      )
-    }),
+    all.map(async ([, one], at) =>
+      hear({ ...headerIn(one), id: entryId('sj1-k3k3', at + 1) }, await textOf(one)),
+    ),
   )
   const about = (kind: string) => heard.filter(({ subject }) => subject.startsWith(kind))
   expect(foldVisit('visit:shijiu.01KA5Q2M3N4P5R6S7T8V9WXYZA', about('visit:'))).toMatchObject({ untold: 0 })
@@ -63,3 +64,9 @@ test('everything old that was ever said of a visit or a matter folds without a g
     untold: 0,
   })
 })
+
+function headerIn({ entry }: Exhibit): Header {
+  const header = parseHeader(entry.header)
+  if (typeof header === 'string') throw new Error(header)
+  return header
+}
