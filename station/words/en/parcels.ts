@@ -31,7 +31,7 @@ export const parcels: Words['parcels'] = {
     windowHelp: 'Such as 20:00 to 07:00. Both empty is no limit',
     windowWrong: 'Both as 20:00, and not alike',
     recent: 'A new desk, or one back after long, is told what was closed in the last',
-    recentHelp: 'What is open always comes. Older matters stay at the county until they are wanted',
+    recentHelp: 'What is open always comes. Older ones come whole once something new is said of them',
     recentUnit: 'days',
     recentWrong: 'A whole number from 1 to 3660',
     recentLabel: 'Closed',

@@ -28,7 +28,7 @@ export const parcels = {
     windowHelp: '例如 20:00 到 07:00。两格都空着就不限',
     windowWrong: '两格都写成 20:00 这样，而且不能一样',
     recent: '新桌和久别的桌，带多久以内办结的',
-    recentHelp: '没办结的总是都带。更早的留在县局，用到时再取',
+    recentHelp: '没办结的总是都带。更早的留在县局，再有动静时整件带来',
     recentUnit: '天',
     recentWrong: '写 1 到 3660 的整数',
     recentLabel: '办结的带',
