@@ -14,7 +14,7 @@ import { openNetwork } from '../network.ts'
 
 type Batch = (operations: unknown[], options: { readonly sync?: boolean }, done: () => void) => void
 
-test('P1: nothing is acknowledged before LevelDB has synced it: each push ends on a synced write', async () => {
+test('P1, run 6: nothing is acknowledged before LevelDB has synced it: each push ends on a synced write', async () => {
   const { dir, remove } = await tempDir()
   const real = Reflect.get(LevelDown.prototype, '_batch') as Batch
   const synced: string[] = []

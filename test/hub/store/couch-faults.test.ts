@@ -45,7 +45,7 @@ const notes = (store: Store<Shelf>) => store.database<Note>('plain')
 const BULK = /_bulk_docs/
 
 describe('CouchDB when something goes wrong', () => {
-  it('stores once what it acknowledged into a line that was cut', async () => {
+  it('P9: stores once what it acknowledged into a line that was cut', async () => {
     const server = await serve()
     const store = await open(server)
     server.order('lost', BULK)
@@ -68,7 +68,7 @@ describe('CouchDB when something goes wrong', () => {
     expect(await notes(store).put({ _id: 'a', text: 'ours' }, undefined)).toEqual({ kind: 'conflict' })
   })
 
-  it('takes a 202 for a success only when it finds the document standing alone', async () => {
+  it('P8, run 7: takes a 202 for a success only when it finds the document standing alone', async () => {
     const server = await serve()
     const store = await open(server)
     const rival = (rev: string) => () => server.plant('yizhan-plain', { _id: 'a', _rev: rev, text: 'theirs' })
