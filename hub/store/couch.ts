@@ -8,7 +8,7 @@ import { claimLease, type Lease } from './lease.ts'
 import { isHeld } from './levels.ts'
 import { createCouchShelf } from './log/couch-shelf.ts'
 import { type Log, openLog } from './log/log.ts'
-import { StoreFault, type Claim, type DatabaseShape, type Doc, type Opened, type Store } from './store.ts'
+import { StoreFault, type DatabaseShape, type Doc, type Opened, type Store } from './store.ts'
 
 export type CouchOptions<Name extends string> = {
   /** With the user's name and password: a server administrator, or a user with the role `yizhan-hub`. */

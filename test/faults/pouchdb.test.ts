@@ -12,14 +12,12 @@ import { openCounty, tempDir } from '../hub/county.ts'
 import { Desk } from '../hub/desk.ts'
 import { openNetwork } from '../network.ts'
 
-type Batch = (operations: unknown[], options: { readonly sync?: boolean }, done: () => void) => void
-
 test('P1, run 6: nothing is acknowledged before LevelDB has synced it: each push ends on a synced write', async () => {
   const { dir, remove } = await tempDir()
-  const real = Reflect.get(LevelDown.prototype, '_batch') as Batch
+  const real = Reflect.get(LevelDown.prototype, '_batch')
   const synced: string[] = []
-  const watched: Batch = function (this: { location: string }, operations, options, done) {
-    if (options.sync === true) synced.push(this.location.slice(dir.length))
+  const watched = function (this: LevelDown, ...[operations, options, done]: Parameters<typeof real>): void {
+    if ('sync' in options && options.sync === true) synced.push(this.location.slice(dir.length))
     real.call(this, operations, options, done)
   }
   Object.assign(LevelDown.prototype, { _batch: watched })

@@ -61,7 +61,9 @@ test('R3: what the county says between the first reading and a waiting that fail
   await waiting
   await hears(post, taken, ['空当里问的'])
   await post.reopen()
-  await hears(post, taken, ['空当里问的'])
+  const live = post.desk.visit(taken.visit)
+  await expect.poll(live.loaded).toBe(true)
+  expect(heard(post, taken)).toEqual(['空当里问的'])
 })
 
 test('R9: a line that comes and goes leaves no waiting behind: one at a time, and none while the desk is shut', async () => {
@@ -91,6 +93,6 @@ test('R10: four desks of one process have all their stores open at once, and non
   for (const post of posts) {
     const { visit } = await referOne(post.desk)
     await post.allThere()
-    await foldAlike(county, post, visit)
+    expect((await foldAlike(county, post, visit)).matters).toHaveLength(1)
   }
 })

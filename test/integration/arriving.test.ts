@@ -6,7 +6,7 @@ import { receiptText } from '../../shared/entry/receipt.ts'
 import { verify } from '../../shared/entry/sign.ts'
 import { digest } from '../station/data/fake-browser.ts'
 import { type County, foldAlike, openCounty, type Post } from './county.ts'
-import { takeIn, today } from './story.ts'
+import { takeIn } from './story.ts'
 
 type Kept = { readonly id: string; readonly hash: string; readonly header: Header }
 

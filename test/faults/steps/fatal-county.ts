@@ -18,7 +18,7 @@ export type FatalCounty = {
     death: Death | null,
   ) => Promise<{ readonly died: boolean; readonly steps: readonly string[] }>
   /** It dies at one of the first writes of its start, making itself whole. */
-  readonly start: (death: Death) => Promise<void>
+  readonly start: (death: Death) => Promise<'died' | 'came through'>
   /** It comes back in this process, is looked at from all sides, and goes again without a last word. */
   readonly look: () => Promise<void>
 }
@@ -65,13 +65,16 @@ export async function openFatalCounty(): Promise<FatalCounty> {
     },
     async start(death) {
       const hub = await startHub(here.dir, death)
-      await hub.ask({ kind: 'settle' })
+      const settled = await hub.ask({ kind: 'settle' })
       await hub.kill()
+      return settled === null ? 'died' : 'came through'
     },
     async look() {
       lives += 1
       // Nobody syncs an index, so that a power cut may leave any part of what was last written to it.
-      for (const log of ['journal', 'feeds'].map((name) => logOf(join(here.dir, 'store', `${name}.index`))))
+      for (const log of ['journal', 'feeds', 'matters'].map((name) =>
+        logOf(join(here.dir, 'store', `${name}.index`)),
+      ))
         truncateSync(log, Math.floor((statSync(log).size * ((lives * 7) % 11)) / 11))
       const back = await openCounty(here.dir)
       for (const desk of desks) desk.county = back

@@ -1,6 +1,6 @@
 import { readdirSync, statSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
-import type { DatabaseName, Doc, Store } from '../../../hub/store/store.ts'
+import type { Database, DatabaseName, Doc, Store } from '../../../hub/store/store.ts'
 
 /**
  * Where a hub dies: at the `nth` write of this name from when the plan was given, `*` being any write.
@@ -32,7 +32,7 @@ export function createFatalStore(store: Store, dir: string) {
 
   const fatal: Store = {
     ...store,
-    database<T extends Doc>(name: DatabaseName) {
+    database<T extends Doc>(name: DatabaseName): Database<T> {
       const real = store.database<T>(name)
       return {
         ...real,

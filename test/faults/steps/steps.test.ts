@@ -36,8 +36,8 @@ test('killed again and again while it makes itself whole: it does in the end', a
   const county = await openFatalCounty()
   for (const nth of [1, 2, 5]) {
     await county.live({ step: 'journal', nth: 2, how: 'after' })
-    await county.start({ step: '*', nth, how: 'torn' })
-    await county.start({ step: '*', nth, how: 'after' })
+    for (const how of ['torn', 'after'] as const)
+      expect(await county.start({ step: '*', nth, how })).toBe('died')
     await county.look()
   }
 })

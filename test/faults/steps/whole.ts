@@ -6,6 +6,7 @@ import { createProjector } from '../../../hub/followers/projector.ts'
 import { digest } from '../../../hub/journal/digest.ts'
 import { openText } from '../../../hub/journal/box.ts'
 import type { JournalDoc } from '../../../hub/journal/journal.ts'
+import type { MatterDoc } from '../../../hub/journal/read-models.ts'
 import type { Doc, Store } from '../../../hub/store/store.ts'
 import { feedHash, feedItemSchema } from '../../../shared/entry/feed.ts'
 import { kindOf } from '../../../shared/entry/subject.ts'
@@ -46,6 +47,7 @@ export async function expectWhole(
     await feedIsWhole(county, device, new Set(made), byId)
   }
   await listsAreAsNew(county, docs, fresh)
+  await listNamesAll(county)
 }
 
 /** Every entry asked for again: what was acknowledged is there already, the rest is taken now, and the receipt is about all. */
@@ -113,6 +115,13 @@ async function listsAreAsNew(county: TestCounty, docs: readonly JournalDoc[], fr
     }
     expect(await Promise.all((kept ?? []).map(opened))).toEqual(await Promise.all((anew ?? []).map(opened)))
   }
+}
+
+/** The list that agents see names every open case. */
+async function listNamesAll({ journal }: TestCounty): Promise<void> {
+  const docs = await journal.store.database<MatterDoc>('matters').range({ limit: 10_000 })
+  const open = docs.filter(({ work }) => work === 'open').map(({ _id }) => _id)
+  expect((await journal.workList.rows(0)).map(({ subject }) => subject).sort()).toEqual(open)
 }
 
 type RowDoc = Doc & { readonly row: string }
