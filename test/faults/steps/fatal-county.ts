@@ -65,6 +65,8 @@ export async function openFatalCounty(): Promise<FatalCounty> {
     },
     async start(death) {
       const hub = await startHub(here.dir, death)
+      // Followers are through with what lay there when they are through with this.
+      await hub.ask({ kind: 'enrol' })
       const settled = await hub.ask({ kind: 'settle' })
       await hub.kill()
       return settled === null ? 'died' : 'came through'

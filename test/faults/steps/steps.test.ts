@@ -4,6 +4,9 @@ import { expect, test } from 'vitest'
 import type { Death } from './fatal-store.ts'
 import { openFatalCounty } from './fatal-county.ts'
 
+/** Dozens of processes are started, on a machine that others use too. */
+const patient = { timeout: 400_000 }
+
 /** The first write of each name, torn and whole; of what is written by desks and by the county, the second, too. */
 function deathsOf(steps: readonly string[]): readonly Death[] {
   return [...new Set(steps)].flatMap((step) =>
@@ -14,25 +17,29 @@ function deathsOf(steps: readonly string[]): readonly Death[] {
   )
 }
 
-test('killed, or cut off, at each of its writes: the hub comes back with everything that it acknowledged, once', async () => {
-  // Two counties, one for each core.
-  const counties = [await openFatalCounty(), await openFatalCounty()]
-  const { steps } = (await counties[0]?.live(null)) ?? { steps: [] }
-  const deaths = deathsOf(steps)
-  const died: string[] = []
-  await Promise.all(
-    counties.map(async (county, half) => {
-      for (const death of deaths.filter((_, at) => at % 2 === half)) {
-        if ((await county.live(death)).died) died.push(`${death.step} ${death.how}`)
-        await county.look()
-      }
-    }),
-  )
-  const names = [...new Set(steps)].sort()
-  expect([...new Set(died)].sort()).toEqual(names.flatMap((step) => [`${step} after`, `${step} torn`]))
-})
+test(
+  'killed, or cut off, at each of its writes: the hub comes back with everything that it acknowledged, once',
+  patient,
+  async () => {
+    // Two counties, one for each core.
+    const counties = [await openFatalCounty(), await openFatalCounty()]
+    const { steps } = (await counties[0]?.live(null)) ?? { steps: [] }
+    const deaths = deathsOf(steps)
+    const died: string[] = []
+    await Promise.all(
+      counties.map(async (county, half) => {
+        for (const death of deaths.filter((_, at) => at % 2 === half)) {
+          if ((await county.live(death)).died) died.push(`${death.step} ${death.how}`)
+          await county.look()
+        }
+      }),
+    )
+    const names = [...new Set(steps)].sort()
+    expect([...new Set(died)].sort()).toEqual(names.flatMap((step) => [`${step} after`, `${step} torn`]))
+  },
+)
 
-test('killed again and again while it makes itself whole: it does in the end', async () => {
+test('killed again and again while it makes itself whole: it does in the end', patient, async () => {
   const county = await openFatalCounty()
   for (const nth of [1, 2, 5]) {
     await county.live({ step: 'journal', nth: 2, how: 'after' })
