@@ -257,6 +257,20 @@ describe('the right to write on CouchDB', () => {
     expect(await notes(one).get(['a'])).toEqual([undefined])
   })
 
+  it('run 8: is not used by a process that was frozen for longer than the term, not even before its next beat', async () => {
+    const server = await serve()
+    let frozen = 0
+    const asleep: Pace = { ...pace, now: () => pace.now() + frozen }
+    const one = await open(server, { pace: asleep, leaseTerm: 60_000 })
+    claimed(await one.claimWriter('hub on host A'))
+    expect(kinds(await notes(one).append([{ _id: 'before' }]))).toEqual(['stored'])
+    frozen = 120_000
+    expect(await notes(one).append([{ _id: 'a' }])).toMatchObject([
+      { kind: 'unsure', fault: { code: 'not-writer' } },
+    ])
+    expect(await notes(one).get(['before', 'a'])).toEqual([{ _id: 'before' }, undefined])
+  })
+
   it('is lost when the store was away for the whole term', async () => {
     const server = await serve()
     const store = await open(server, { leaseTerm: 4000, tries: 1 })
