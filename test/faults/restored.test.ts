@@ -106,6 +106,9 @@ test('what the law had destroyed since the copy is destroyed again, and a revoke
     const { devices } = county.network().hub.people.directory.current()
     return Boolean(devices.get(thief.device)?.revoked)
   }
+  // What reached no desk is lost with the disk.
+  const heard = () => post.desk.reference.current().directory.devices.get(thief.device)?.revoked ?? null
+  await expect.poll(heard).not.toBeNull()
   await thief.browser.restart()
   const live = post.desk.visit(taken.visit)
   await expect.poll(() => live.current()?.visit.visitor.name, { timeout: 20_000 }).toBe('')
