@@ -7,10 +7,10 @@ export type DeskClock = Clock & {
   readonly now: () => number
   /** One exchange: device clock when it was sent and when the answer came, and the hub's clock in between. */
   readonly measured: (sent: number, received: number, hub: number) => void
-  /** What another window measured, or the disk remembers. */
+  /** What another window measured. */
   readonly take: (offset: number) => void
-  /** At the start: when the county was last reached, hub time. A clock that says otherwise was set while the desk was shut. */
-  readonly notBefore: (lastContact: number) => void
+  /** At the start: what the disk remembers. A clock that tells another story than the last contact was set while the desk was shut. */
+  readonly read: () => Promise<void>
 }
 
 /** Less is left to the next exchange with the hub, ms. */
@@ -36,6 +36,11 @@ export function createDeskClock(clock: DeskDeps['clock'], settings: Settings): D
     offset = Math.round(next)
     void settings.set('offset', offset).catch(() => undefined)
   }
+  const take = (measured: number): void => {
+    // A jump until now is in what was measured.
+    wall()
+    offset = measured
+  }
   const self: Clock = {
     ...clock,
     wall,
@@ -53,14 +58,13 @@ export function createDeskClock(clock: DeskDeps['clock'], settings: Settings): D
       if (offset !== null && Math.abs(next - offset) <= (received - sent) / 2) return
       keep(next)
     },
-    take(measured) {
-      // A jump until now is in what was measured.
-      wall()
-      offset = measured
-    },
-    notBefore(lastContact) {
-      const since = now(self) - lastContact
-      if (since < -worthMending || since > longestAbsence) keep(lastContact - wall())
+    take,
+    async read() {
+      const [measured, contact] = await Promise.all([settings.get('offset'), settings.get('contact')])
+      if (measured !== null) take(measured)
+      if (!contact || contact.at === 0) return
+      const since = now(self) - contact.at
+      if (since < -worthMending || since > longestAbsence) keep(contact.at - wall())
     },
   }
 }
