@@ -21,6 +21,7 @@ async function start(config: Parameters<typeof runHub>[0]): Promise<void> {
   const running = await runHub(config, {
     app: version,
     station: pathOf('../station/dist'),
+    say,
     progress: createProgress(),
   })
   if (!running.ok) {

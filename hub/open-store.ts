@@ -11,6 +11,7 @@ export type OwnStore =
 export async function openOwnStore(
   config: Pick<Config, 'couchUrl' | 'dataDir'>,
   who: string,
+  say: (sentence: string) => void,
 ): Promise<OwnStore> {
   const opened =
     config.couchUrl === null
@@ -18,7 +19,7 @@ export async function openOwnStore(
       : await openCouch(config.couchUrl, config.dataDir)
   if (!opened.ok) return opened
   const { store } = opened
-  const claim = await store.claimWriter(who)
+  const claim = await store.claimWriter(who, (holder) => say(watching(store.place, holder)))
   if (claim.ok) return { ok: true, store, claim }
   await store.close()
   const sentence =
@@ -26,6 +27,11 @@ export async function openOwnStore(
     ` Another process (${claim.holder}) writes it; only one may at a time.`
   return { ok: false, sentence }
 }
+
+/** Nothing happens for some seconds, and the person at the console wants to know why. */
+const watching = (place: string, holder: string): string =>
+  `${place} 上一次由 ${holder} 写，先看它还在不在，最多半分钟。` +
+  ` Last written by ${holder}: watching for half a minute at most whether it still lives.`
 
 /** Each adapter is loaded where it is used: the other one's driver takes a while. */
 async function openEmbedded(dataDir: string, who: string): Promise<Opened<DatabaseName>> {

@@ -34,6 +34,8 @@ export type Surroundings = {
   readonly app: string
   /** The built app. */
   readonly station: string
+  /** A sentence for the person at the console, while the start waits for something. */
+  readonly say: (sentence: string) => void
   /** The first start of a demo takes some seconds: from 0 to 1. */
   readonly progress: (part: number) => void
 }
@@ -41,7 +43,7 @@ export type Surroundings = {
 /** Opens the store, the hub and its doors, in this order; whatever fails closes what was opened before it. */
 export async function runHub(config: Config, surroundings: Surroundings): Promise<Running> {
   await mkdir(config.dataDir, { recursive: true })
-  const opened = await openPrepared(config)
+  const opened = await openPrepared(config, surroundings.say)
   if (!opened.ok) return opened
   const { store, claim, stage } = opened
   const open = new AsyncDisposableStack()
@@ -82,9 +84,9 @@ type Prepared =
   | { readonly ok: false; readonly sentence: string }
 
 /** A store that fits what was asked for: a demo's for a demo, a real county's for a real one. */
-async function openPrepared(config: Config): Promise<Prepared> {
+async function openPrepared(config: Config, say: Surroundings['say']): Promise<Prepared> {
   const who = `${hostname()} pid ${process.pid}`
-  const opened = await openOwnStore(config, who)
+  const opened = await openOwnStore(config, who, say)
   if (!opened.ok) return opened
   const stage = await stageOf(opened.store)
   const again = config.demo && (config.fresh || stage.kind === 'half-told') && stage.kind !== 'empty'
@@ -97,7 +99,7 @@ async function openPrepared(config: Config): Promise<Prepared> {
   // The certificates stay: their root is installed on other computers.
   for (const folder of ['store', 'keys', 'parcels'])
     await rm(join(config.dataDir, folder), { recursive: true, force: true })
-  const anew = await openOwnStore(config, who)
+  const anew = await openOwnStore(config, who, say)
   return anew.ok ? { ...anew, stage: { kind: 'empty' } } : anew
 }
 

@@ -8,7 +8,7 @@ import { claimLease, type Lease } from './lease.ts'
 import { isHeld } from './levels.ts'
 import { createCouchShelf } from './log/couch-shelf.ts'
 import { type Log, openLog } from './log/log.ts'
-import { StoreFault, type Claim, type DatabaseShape, type Doc, type Opened, type Store } from './store.ts'
+import { StoreFault, type DatabaseShape, type Doc, type Opened, type Store } from './store.ts'
 
 export type CouchOptions<Name extends string> = {
   /** With the user's name and password: a server administrator, or a user with the role `yizhan-hub`. */
@@ -80,10 +80,10 @@ type Ready<Name extends string> = CouchOptions<Name> & {
 async function createStore<Name extends string>(ready: Ready<Name>): Promise<Store<Name | 'meta'>> {
   const { client, pace, prefix } = ready
   const door = createDoor()
-  let claimed: (Claim & { ok: true; who: string }) | undefined
+  let claimed: { readonly who: string; readonly holds: () => boolean } | undefined
   let closed: Promise<void> | undefined
   const stillOurs = (): StoreFault | undefined =>
-    claimed?.lost.aborted === true ? new StoreFault('not-writer') : undefined
+    claimed?.holds() === false ? new StoreFault('not-writer') : undefined
   const logs = await openLogs(ready, door, stillOurs)
 
   const open = <T extends Doc>(name: Name | 'meta', writable: () => StoreFault | undefined) => {
@@ -99,22 +99,22 @@ async function createStore<Name extends string>(ready: Ready<Name>): Promise<Sto
     kind: 'couch',
     place: ready.place,
     database: (name) => open(name, stillOurs),
-    async claimWriter(who) {
+    async claimWriter(who, waits) {
       if (claimed !== undefined) return { ok: false, holder: claimed.who }
       const meta = open<Lease>('meta', () => undefined)
       const claim = await claimLease(
-        { meta, pace, term: ready.leaseTerm ?? 15_000, closing: door.closing },
+        { meta, pace, term: ready.leaseTerm ?? 15_000, closing: door.closing, waits },
         who,
       )
       if (!claim.ok) return claim
       for (const log of logs.values()) await log.refresh()
-      const ours = { ...claim, who }
+      const ours = { who, holds: claim.holds }
       claimed = ours
       const release = async (): Promise<void> => {
         if (claimed === ours) claimed = undefined
         await claim.release()
       }
-      return { ...claim, release }
+      return { ok: true, lost: claim.lost, release }
     },
     async ping() {
       const answer = await client.once({ method: 'GET', path: '_up', timeout: 5000 })

@@ -13,19 +13,25 @@ type Deps = {
   /** How long a lease lives without a beat, in milliseconds. */
   readonly term: number
   readonly closing: AbortSignal
+  /** Called when somebody else's lease has to be watched. */
+  readonly waits?: ((holder: string) => void) | undefined
 }
+
+/** `holds`: whether a write that begins now is this process's to make. */
+type Leased = Extract<Claim, { ok: true }> & { readonly holds: () => boolean }
 
 /**
  * The right to write, as a document that its holder renews. A newcomer watches it for one and a half terms on its own
  * steady clock and takes it over only if it did not move: no two machines' clocks are compared. The holder in turn gives
  * up when it could not renew for one term, so before anybody else may think it dead.
  *
- * This is sound where one node decides a revision. It is no fence against a process that was frozen after its last look;
- * ids are (each epoch of a feed and each lane has one writer's own).
+ * This is sound where one node decides a revision. A process that was frozen finds at its first write that the term is over; a
+ * write that was already on its way is fenced by the numbers of blocks.
  */
-export async function claimLease(deps: Deps, who: string): Promise<Claim> {
+export async function claimLease(deps: Deps, who: string): Promise<Leased | Extract<Claim, { ok: false }>> {
   const found = await lookFor(deps)
   if ('holder' in found) return { ok: false, holder: found.holder }
+  const asked = deps.pace.now()
   const taken = await deps.meta.put({ _id: ID, holder: who, beat: 0 }, found.replaces)
   if (taken.kind === 'unsure') throw taken.fault
   if (taken.kind !== 'stored') return { ok: false, holder: (await deps.meta.read(ID))?.doc.holder ?? NOBODY }
@@ -33,10 +39,12 @@ export async function claimLease(deps: Deps, who: string): Promise<Claim> {
   const lost = new AbortController()
   const released = new AbortController()
   const ending = AbortSignal.any([released.signal, deps.closing])
-  const beating = beatOn({ ...deps, who, rev: taken.rev, ending, lost })
+  const good = { until: asked + deps.term }
+  const beating = beatOn({ ...deps, who, rev: taken.rev, ending, lost, good })
   return {
     ok: true,
     lost: lost.signal,
+    holds: () => !lost.signal.aborted && deps.pace.now() < good.until,
     async release() {
       if (released.signal.aborted) return
       released.abort()
@@ -54,9 +62,11 @@ async function lookFor({
   meta,
   pace,
   term,
+  waits,
 }: Deps): Promise<{ holder: string } | { replaces: Rev | undefined }> {
   const first = await meta.read(ID)
   if (first === undefined || first.doc.holder === NOBODY) return { replaces: first?.rev }
+  waits?.(first.doc.holder)
   const until = pace.now() + term * 1.5
   while (pace.now() < until) {
     await pace.pause(term / 6)
@@ -67,23 +77,28 @@ async function lookFor({
   return { replaces: first.rev }
 }
 
-type Beat = Deps & { who: string; rev: Rev; ending: AbortSignal; lost: AbortController }
+type Beat = Deps & {
+  who: string
+  rev: Rev
+  ending: AbortSignal
+  lost: AbortController
+  good: { until: number }
+}
 
 /** Returns the last revision held, or undefined when the lease is gone. */
-async function beatOn({ meta, pace, term, who, rev, ending, lost }: Beat): Promise<Rev | undefined> {
+async function beatOn({ meta, pace, term, who, rev, ending, lost, good }: Beat): Promise<Rev | undefined> {
   let held = rev
-  let goodUntil = pace.now() + term
   for (let beat = 1; ; beat++) {
     await pace.pause(term / 3, ending)
     if (ending.aborted) return held
     const asked = pace.now()
     // An answer that does not come in time is as good as none.
-    const late = pace.pause(Math.max(goodUntil - asked, 0), ending)
+    const late = pace.pause(Math.max(good.until - asked, 0), ending)
     const answer = await Promise.race([meta.put({ _id: ID, holder: who, beat }, held), late])
     if (answer?.kind === 'stored') {
       held = answer.rev
-      goodUntil = asked + term
-    } else if (!ending.aborted && (answer?.kind !== 'unsure' || pace.now() >= goodUntil)) {
+      good.until = asked + term
+    } else if (!ending.aborted && (answer?.kind !== 'unsure' || pace.now() >= good.until)) {
       lost.abort()
       return undefined
     }

@@ -217,9 +217,10 @@ export interface Store<Name extends string = DatabaseName> {
    * One process writes. Embedded: the folder's lock already says so; a second claim within the process is refused.
    * CouchDB: a lease document in `meta`, judged by whether it moves, never by two machines' clocks. That holds on a
    * single node only: on a cluster a revision neither leases nor fences, and this is where an elected writer would be
-   * put in. Release before `close`; a lease that is left behind keeps the next process waiting for one and a half terms.
+   * put in. Release before `close`; a lease that is left behind keeps the next process waiting for one and a half terms,
+   * which `waits` says, with what the other writer called itself.
    */
-  claimWriter(who: string): Promise<Claim>
+  claimWriter(who: string, waits?: (holder: string) => void): Promise<Claim>
   /** undefined: well. */
   ping(): Promise<StoreFault | undefined>
   /** Ends followers, waits for what is under way. Idempotent. */

@@ -151,15 +151,14 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     space.close,
   ]
 
-  const [kept, gone, offset] = await Promise.all([
+  const [kept, gone] = await Promise.all([
     settings.get('identity'),
     settings.get('revoked'),
-    settings.get('offset'),
+    clock.read(),
     reference.read(),
     guard.read(),
   ])
   revoked = gone
-  if (offset !== null) clock.take(offset)
   if (kept) takeIdentity(kept)
   else identity.set(null)
   await door.look()

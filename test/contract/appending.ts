@@ -87,7 +87,7 @@ export function appending(hands: Hands): void {
       expect(verdicts[2]).not.toMatchObject({ same: false })
     })
 
-    it('keeps the good documents of a batch and says of each bad one what is wrong', async () => {
+    it('P2, run 4: keeps the good documents of a batch and says of each bad one what is wrong', async () => {
       const bad: [unknown, string][] = [
         [{ _id: 'half', text: 'half a pair \ud800' }, 'unicode'],
         [{ _id: 'halfname', ['n\udfff']: 1 }, 'unicode'],
@@ -119,7 +119,7 @@ export function appending(hands: Hands): void {
       expect((await plain(hands).get(['large']))[0]?.text).toHaveLength(2_600_000)
     })
 
-    it('keeps ids in any script and with signs that mean something in an address', async () => {
+    it('R13: keeps ids in any script and with signs that mean something in an address', async () => {
       const ids = ['雾坪镇/事项 #7?&+%25', 'Ü"quote"', "it's", 'a b', 'visit:WP.01J', 'ﾊﾝｶｸ~x=1;y']
       await keep(
         plain(hands),

@@ -80,7 +80,7 @@ export function ranging(hands: Hands): void {
       expect(await laned(hands).range({ limit: 99 })).toHaveLength(15)
     })
 
-    it('orders ids by their characters, Latin before Chinese', async () => {
+    it('P5: orders ids by their characters, Latin before Chinese', async () => {
       const order = ['2', 'A', 'a', 'é', '丁', '伟', '周', '雾']
       await keep(
         plain(hands),

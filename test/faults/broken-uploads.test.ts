@@ -49,7 +49,7 @@ async function arrived({ post, line }: Pick<Upload, 'post' | 'line'>): Promise<v
   await post.allThere()
 }
 
-test('a line that breaks again and again costs one chunk each time', async () => {
+test('P20: a line that breaks again and again costs one chunk each time', async () => {
   const county = await openCounty()
   const { line, post } = await filming(() => county.network().url, await county.code('wuping'))
   const breaks = 6
@@ -62,7 +62,7 @@ test('a line that breaks again and again costs one chunk each time', async () =>
   expect(post.desk.line.current().receipt?.parcels).toBe(1)
 })
 
-test('a line on which nothing moves any more and nobody is told: the desk gives up on the chunk, and goes on (R7)', async () => {
+test('R7: a line on which nothing moves any more and nobody is told: the desk gives up on the chunk, and goes on', async () => {
   const county = await openCounty()
   const { line, post } = await filming(() => county.network().url, await county.code('wuping'))
   const before = sentOf(post)
@@ -81,7 +81,7 @@ test('a line on which nothing moves any more and nobody is told: the desk gives 
   expect(twice(post)).toBeLessThanOrEqual(3 * mostChunk)
 })
 
-test('the answer to a chunk is lost: the desk asks, and sends none of it again (R4)', async () => {
+test('R4: the answer to a chunk is lost: the desk asks, and sends none of it again', async () => {
   const county = await openCounty()
   const { line, post } = await filming(() => county.network().url, await county.code('wuping'))
   for (let times = 0; times < 3; times += 1) {
@@ -147,7 +147,7 @@ test('the hub is killed with its partial file open, time after time: it goes on 
   expect(await readdir(join(dir, 'parcels', 'incoming'))).toEqual([])
 })
 
-test('the hub is restored from a copy of an earlier hour: it is given again what it lost, from where it stood then (R8)', async () => {
+test('R8: the hub is restored from a copy of an earlier hour: it is given again what it lost, from where it stood then', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'yizhan-parcels-'))
   const copy = mkdtempSync(join(tmpdir(), 'yizhan-copy-'))
   onTestFinished(() => rm(copy, { recursive: true }))
@@ -173,7 +173,7 @@ test('the hub is restored from a copy of an earlier hour: it is given again what
   onTestFinished(() => network.close())
 })
 
-test('what is written on a matter afterwards takes none of its papers away (R6)', async () => {
+test('R6: what is written on a matter afterwards takes none of its papers away', async () => {
   const county = await openCounty()
   const { line, post, matter } = await filming(() => county.network().url, await county.code('wuping'))
   await arrived({ post, line })

@@ -21,7 +21,7 @@ const answers = {
   nothing: { status: 502, body: '' },
 }
 
-test.each(Object.entries(answers))('%s: the parcel is at the county all the same (R1)', async (_, answer) => {
+test.each(Object.entries(answers))('R1: %s: the parcel is at the county all the same', async (_, answer) => {
   const day = await openedDesk()
   const { matter } = await takeIn(day.desk)
   await allThere(day.desk)
@@ -40,7 +40,7 @@ test.each(Object.entries(answers))('%s: the parcel is at the county all the same
   await allThere(day.desk)
 })
 
-test('a parcel that the county will not have stands in no other’s way, and is never said to be there (R2)', async () => {
+test('R2: a parcel that the county will not have stands in no other’s way, and is never said to be there', async () => {
   const day = await openedDesk()
   const { matter } = await takeIn(day.desk)
   await allThere(day.desk)

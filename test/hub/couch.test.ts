@@ -26,7 +26,7 @@ afterAll(async () => {
   await server.close()
 })
 
-test('the work list is the same as over the embedded store', async () => {
+test('P14: the work list is the same as over the embedded store', async () => {
   const lin = await network.signIn('linxiao')
   const rows = (await lin.ask('GET', '/api/cases')).json as CaseRow[]
   const count = (phase: string) => rows.filter((row) => row.phase === phase).length

@@ -6,7 +6,7 @@ import { receiptText } from '../../shared/entry/receipt.ts'
 import { verify } from '../../shared/entry/sign.ts'
 import { digest } from '../station/data/fake-browser.ts'
 import { type County, foldAlike, openCounty, type Post } from './county.ts'
-import { takeIn, today } from './story.ts'
+import { takeIn } from './story.ts'
 
 type Kept = { readonly id: string; readonly hash: string; readonly header: Header }
 
@@ -125,44 +125,6 @@ test('a desk that is shut in the middle of a push opens in a new lane and goes o
   expect(new Set(ids.map(laneOf)).size).toBe(2)
   expect((await foldAlike(county, post, before.visit)).visit.phase).toBe('serving')
 })
-
-test.each([-3, 3])(
-  'a clock that is %i years off: nothing is refused, and people read the county’s time',
-  async (years) => {
-    const county = await openCounty()
-    const post = await county.post('wuping', 'zhouguilan')
-    await post.allThere()
-    await post.cut()
-    post.browser.turnClock = years * 365 * 86_400_000
-    post.mend()
-    await post.allThere()
-    const { visit } = await takeIn(post.desk)
-    await soundAndSigned(county, post)
-    const { visit: shown } = await foldAlike(county, post, visit)
-    expect(Math.abs(shown.openedAt - county.network().clock.wall())).toBeLessThan(600_000)
-    expect(post.desk.line.current().refused).toBe(0)
-  },
-)
-
-test.each([-3, 3])(
-  'what was written with a clock %i years off, before anybody could know, is not refused and stays in sight',
-  async (years) => {
-    const county = await openCounty()
-    const post = await county.post('wuping', 'zhouguilan')
-    await post.allThere()
-    await post.cut()
-    post.browser.turnClock = years * 365 * 86_400_000
-    const { visit } = await takeIn(post.desk)
-    post.mend()
-    const second = await takeIn(post.desk)
-    await soundAndSigned(county, post)
-    expect(post.desk.line.current().refused).toBe(0)
-    for (const one of [visit, second.visit]) await foldAlike(county, post, one)
-    const shown = post.desk.day(today)
-    const subjects = (): string[] => shown.current().map((card) => card.visit.subject)
-    await expect.poll(subjects).toEqual(expect.arrayContaining([visit, second.visit]))
-  },
-)
 
 test('pages of a paper arrive with the matter, and the county opens what the desk closed', async () => {
   const county = await openCounty()

@@ -83,7 +83,7 @@ describe('a desk of another station', () => {
     await network.settled()
   })
 
-  test('hears nothing of it, neither entry nor key, wherever it says that it stands', async () => {
+  test('P17: hears nothing of it, neither entry nor key, wherever it says that it stands', async () => {
     const neighbour = await county.post('shahe', 'chenyiming')
     await foldAlike(county, neighbour, taken.visit)
     const { feeds } = county.network().hub.county

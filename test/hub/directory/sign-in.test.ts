@@ -28,7 +28,7 @@ test('somebody who is not of the county gets the same answer, and what was typed
   expect(JSON.stringify(await office.audit.page(undefined, 10))).not.toContain('my-secret-password')
 })
 
-test('passwords are kept as argon2id digests of the strength that OWASP asks for', async () => {
+test('P13: passwords are kept as argon2id digests of the strength that OWASP asks for', async () => {
   expect(owaspCost).toEqual({ memory: 19_456, passes: 2 })
   const stored = await office.county.store.database('directory').range({ limit: 100 })
   expect(JSON.stringify(stored)).not.toContain('right-password')

@@ -55,7 +55,7 @@ async function pushed(desk: Desk, batch: readonly Written[], tries = 0): Promise
   return status === 200 ? tries : pushed(desk, batch, tries + 1)
 }
 
-test('over a store in a bad week every entry is taken once, every refusal told once, and nobody hears anything twice', async () => {
+test('P10: over a store in a bad week every entry is taken once, every refusal told once, and nobody hears anything twice', async () => {
   const written = new Map<Desk, Written[]>(desks.map((desk) => [desk, []]))
   const tries = await Promise.all(
     desks.map(async (desk) => {

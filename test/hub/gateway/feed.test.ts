@@ -84,7 +84,7 @@ test('who is revoked while waiting hears of that and nothing else', async () => 
   expect(await waiting).toMatchObject({ status: 403, body: { error: { code: 'device-revoked' } } })
 })
 
-test('behind a hole nothing is served: the reader gets what stands before it and asks again', async () => {
+test('run 1: behind a hole nothing is served: the reader gets what stands before it and asks again', async () => {
   const desk = await Desk.enrol(county)
   await county.followers.caughtUp()
   const whole = commonOf(await desk.feed())

@@ -7,7 +7,7 @@ import { Desk } from '../desk.ts'
 let county: TestCounty
 countyOfFile((opened) => (county = opened))
 
-test('when nothing is new, a hello is one request of at most 600 bytes both ways, whatever the history', async () => {
+test('P18: when nothing is new, a hello is one request of at most 600 bytes both ways, whatever the history', async () => {
   const desk = await Desk.enrol(county)
   let receipt: Receipt | undefined
   for (let batch = 0; batch < 10; batch++) {

@@ -125,7 +125,7 @@ test('a clock years off is no reason to refuse: the time is kept as it was, with
   expect((await county.journal.holdings.standing(desk.device)).clockApart).toBe(-threeYears)
 })
 
-test('an entry may cite what is still on its way, with the number that it will have', async () => {
+test('P21: an entry may cite what is still on its way, with the number that it will have', async () => {
   const desk = await Desk.enrol(county)
   const visit = await desk.openVisit()
   const called = await desk.write({ subject: visit.header.subject, type: 'visit.called', body: {} })

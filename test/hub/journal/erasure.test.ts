@@ -66,7 +66,7 @@ test('what a desk writes later about an erased subject is answered so, and kept 
   expect(await county.journal.subjectKeys.of(visit.header.subject)).toBe('erased')
 })
 
-test('a destroyed key is gone from the disk, and no desk brings it back', async () => {
+test('run 2: a destroyed key is gone from the disk, and no desk brings it back', async () => {
   const desk = await Desk.enrol(county)
   const visit = await desk.openVisit()
   await desk.push([visit])

@@ -111,7 +111,7 @@ const forStaff = api.filter(({ who }) => who !== 'anyone' && who !== 'device')
 const forDevices = api.filter(({ who }) => who === 'device')
 
 describe.each(forStaff)('$method $path', (endpoint) => {
-  test('is closed to somebody who is not signed in', async () => {
+  test('P13: is closed to somebody who is not signed in', async () => {
     expect(await knock(endpoint, {})).toEqual({ status: 401, code: 'signed-out' })
     expect(await knock(endpoint, { cookie: `yizhan_session=${'A'.repeat(43)}` })).toEqual({
       status: 401,

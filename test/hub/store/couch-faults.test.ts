@@ -45,7 +45,7 @@ const notes = (store: Store<Shelf>) => store.database<Note>('plain')
 const BULK = /_bulk_docs/
 
 describe('CouchDB when something goes wrong', () => {
-  it('stores once what it acknowledged into a line that was cut', async () => {
+  it('P9: stores once what it acknowledged into a line that was cut', async () => {
     const server = await serve()
     const store = await open(server)
     server.order('lost', BULK)
@@ -68,7 +68,7 @@ describe('CouchDB when something goes wrong', () => {
     expect(await notes(store).put({ _id: 'a', text: 'ours' }, undefined)).toEqual({ kind: 'conflict' })
   })
 
-  it('takes a 202 for a success only when it finds the document standing alone', async () => {
+  it('P8, run 7: takes a 202 for a success only when it finds the document standing alone', async () => {
     const server = await serve()
     const store = await open(server)
     const rival = (rev: string) => () => server.plant('yizhan-plain', { _id: 'a', _rev: rev, text: 'theirs' })
@@ -255,6 +255,20 @@ describe('the right to write on CouchDB', () => {
     ])
     expect(await notes(one).remove(['a'])).toMatchObject([{ kind: 'unsure', fault: { code: 'not-writer' } }])
     expect(await notes(one).get(['a'])).toEqual([undefined])
+  })
+
+  it('run 8: is not used by a process that was frozen for longer than the term, not even before its next beat', async () => {
+    const server = await serve()
+    let frozen = 0
+    const asleep: Pace = { ...pace, now: () => pace.now() + frozen }
+    const one = await open(server, { pace: asleep, leaseTerm: 60_000 })
+    claimed(await one.claimWriter('hub on host A'))
+    expect(kinds(await notes(one).append([{ _id: 'before' }]))).toEqual(['stored'])
+    frozen = 120_000
+    expect(await notes(one).append([{ _id: 'a' }])).toMatchObject([
+      { kind: 'unsure', fault: { code: 'not-writer' } },
+    ])
+    expect(await notes(one).get(['before', 'a'])).toEqual([{ _id: 'before' }, undefined])
   })
 
   it('is lost when the store was away for the whole term', async () => {

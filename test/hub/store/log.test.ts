@@ -97,7 +97,7 @@ it('does not take a folder for a log that holds something else', async () => {
   })
 })
 
-it('stores nothing twice, and loses nothing, when a second process on CouchDB believes that it is alone', async () => {
+it('P16, run 8: stores nothing twice, and loses nothing, when a second process on CouchDB believes that it is alone', async () => {
   const server = await startCouchServer()
   const at = async (name: string): Promise<Store<Shelf>> =>
     opened(await openCouchStore({ url: server.url('admin'), dir: join(dir, name), databases: shelves }))

@@ -41,7 +41,7 @@ async function overwrite(database: Database<Line>, doc: Line): Promise<void> {
 }
 
 describe('the embedded store on disk', () => {
-  it('has no trace of an erased body after compaction, however far down it had sunk', async () => {
+  it('P3: has no trace of an erased body after compaction, however far down it had sunk', async () => {
     const store = await open()
     const laned = store.database<Line>('laned')
     const [young, old, removed] = [secretText(), secretText(), secretText()]
@@ -67,7 +67,7 @@ describe('the embedded store on disk', () => {
     await store.close()
   })
 
-  it('answers from an index that was declared later, changed, or lost', async () => {
+  it('P7: answers from an index that was declared later, changed, or lost', async () => {
     const note: Note = { _id: 'a', state: 'open', due: '1', number: 7 }
     const byState = (fields: string[]) => ({ ...shelves, plain: { indexes: { 'by-state': fields } } })
     const find = async (store: Store<Shelf>, where: Record<string, Scalar>) => {

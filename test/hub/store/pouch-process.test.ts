@@ -76,7 +76,7 @@ describe('the embedded store and processes', () => {
     await store.close()
   })
 
-  it('refuses the folder to a second store in the same process, and opens it after the first has closed', async () => {
+  it('P6: refuses the folder to a second store in the same process, and opens it after the first has closed', async () => {
     const first = opened(await open('the first'))
     const second = await open('the second')
     expect(second).toMatchObject({ ok: false, reason: 'held' })

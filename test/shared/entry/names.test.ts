@@ -72,3 +72,15 @@ test('the hub’s answer is taken to lie in the middle of the exchange', () => {
   expect(measuredOffset(1_000, 1_400, 61_200)).toBe(60_000)
   expect(measuredOffset(1_000, 1_001, 1_000)).toBe(-0)
 })
+
+test.each([
+  ['three years ahead', Date.UTC(2029, 10, 15)],
+  ['three years behind', Date.UTC(2023, 10, 17)],
+  ['in 1970', Date.UTC(1970, 0, 1, 8)],
+  ['in 2099', Date.UTC(2099, 11, 31)],
+])('a clock %s is measured once, and what people read from then on is the county’s time', (_, wall) => {
+  const county = Date.UTC(2026, 10, 16, 4, 44)
+  const offset = measuredOffset(wall, wall + 400, county)
+  expect(correctedTime({ wall: wall + 200, offset })).toBe(county)
+  expect(now({ wall: () => wall + 60_200, offset: () => offset })).toBe(county + 60_000)
+})

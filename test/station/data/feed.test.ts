@@ -17,7 +17,7 @@ test('the county’s question is at the desk a moment later, and both tell the s
   expect(shown()).toEqual(foldMatter(matter, await hub.heardOf(matter)))
 })
 
-test('a hole in the feed is never passed; once it is closed the desk goes on', async () => {
+test('run 1: a hole in the feed is never passed; once it is closed the desk goes on', async () => {
   const day = await openedDesk()
   const { desk, hub } = day
   const { matter, visit } = await takeIn(desk)

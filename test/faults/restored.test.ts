@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { isTold } from '../../shared/facts/fact.ts'
-import { type County, foldAlike, openCounty, type Post } from './county.ts'
-import { referOne, takeIn } from './story.ts'
+import { type County, foldAlike, openCounty, type Post } from '../integration/county.ts'
+import { referOne, takeIn } from '../integration/story.ts'
 
 // The county's disk breaks, and what the administrator brings back is from yesterday. The keys are kept elsewhere, and are whole.
 
@@ -37,7 +37,7 @@ const hears = ({ desk }: Post, visit: string, text: string): Promise<void> => {
 const ids = async (county: County): Promise<readonly string[]> =>
   (await county.journal()).map(({ _id }) => _id)
 
-test('a hub that is brought back from a copy gets back what desks hold of it: theirs, and its own words too, each once', async () => {
+test('R8: a hub that is brought back from a copy gets back what desks hold of it: theirs, and its own words too, each once', async () => {
   const county = await openCounty()
   const post = await county.post('wuping', 'zhouguilan')
   const before = await referOne(post.desk)
@@ -106,6 +106,9 @@ test('what the law had destroyed since the copy is destroyed again, and a revoke
     const { devices } = county.network().hub.people.directory.current()
     return Boolean(devices.get(thief.device)?.revoked)
   }
+  // What reached no desk is lost with the disk.
+  const heard = () => post.desk.reference.current().directory.devices.get(thief.device)?.revoked ?? null
+  await expect.poll(heard).not.toBeNull()
   await thief.browser.restart()
   const live = post.desk.visit(taken.visit)
   await expect.poll(() => live.current()?.visit.visitor.name, { timeout: 20_000 }).toBe('')
