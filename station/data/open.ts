@@ -170,7 +170,7 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     world.timers.quiet().then(async () => {
       ready = true
       speak()
-      space.look()
+      if (!closed) space.watch()
       await Promise.all([sync.read(), journal.tray.read(), guard.slot.look()])
     }),
   )

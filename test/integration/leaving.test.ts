@@ -50,7 +50,10 @@ test('when a subject’s key is destroyed the county opens nothing of it, and a 
   for (const subject of [taken.visit, taken.matter]) await subjectKeys.erase(subject)
 
   const tang = await county.network().signIn('tangke')
-  expect((await tang.act(taken.matter, { act: 'take' })).status).toBe(404)
+  expect(await tang.act(taken.matter, { act: 'take' })).toMatchObject({
+    status: 410,
+    json: { error: { code: 'erased' } },
+  })
   const body = { field: 'year', value: '2026', how: 'told' }
   const [late = ''] = await post.desk.write([{ subject: taken.matter, type: 'matter.field-set', body }])
   await post.desk.write([{ subject: taken.visit, type: 'visit.called', body: {} }])
