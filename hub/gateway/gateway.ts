@@ -1,6 +1,13 @@
 import type { FastifyInstance } from 'fastify'
-import { hello, maxBatchBytes, pushEntries, putStandInCodes, readFeeds } from '../../shared/http/sync.ts'
-import { askParcels, mostChunkBytes, sendChunk } from '../../shared/http/parcels.ts'
+import {
+  hello,
+  maxBatchBytes,
+  pushEntries,
+  putStandInCodes,
+  readAgain,
+  readFeeds,
+} from '../../shared/http/sync.ts'
+import { askParcels, mostChunkBytes, readParcel, sendChunk } from '../../shared/http/parcels.ts'
 import { createTurns } from '../journal/turns.ts'
 import { serveCourier } from './courier.ts'
 import type { GatewayDeps } from './deps.ts'
@@ -11,6 +18,7 @@ import { createHello } from './hello.ts'
 import { createChunkGate } from './chunk-gate.ts'
 import { createParcelIntake } from './parcels.ts'
 import { createPush } from './push.ts'
+import { createReadAgain } from './read-again.ts'
 
 /** Batches under way at once. Each may be 4 MB; the rest waits at its desk, where it is safe. */
 const mostPushes = 32
@@ -35,6 +43,7 @@ export function registerGateway(app: FastifyInstance, deps: GatewayDeps): void {
     servePush()
     serveFeeds()
     serveParcels()
+    serveAgain()
     serveCourier(scope, deps, { push, readFeed, intake, inTurn })
 
     function serveHello(): void {
@@ -74,6 +83,16 @@ export function registerGateway(app: FastifyInstance, deps: GatewayDeps): void {
         reply.raw.once('close', () => gone.abort())
         return readFeed(device, query, AbortSignal.any([stopping.signal, gone.signal]))
       })
+    }
+
+    function serveAgain(): void {
+      const again = createReadAgain(deps)
+      door.serve(readAgain, { limit: askBytes }, async ({ device, body }) => ({
+        entries: [...(await again.entries(device, body.ids))],
+      }))
+      door.serve(readParcel, {}, ({ device, params, query }) =>
+        again.parcel(device, params.hash, Number(query.from)),
+      )
     }
 
     function serveParcels(): void {

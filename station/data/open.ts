@@ -182,6 +182,7 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     line: sync.line.live,
     reference: reference.live,
     refused: journal.tray.live,
+    damage: sync.damage,
     space: space.live,
     day: journal.views.day,
     visit: journal.views.visit,

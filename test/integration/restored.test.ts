@@ -109,6 +109,10 @@ test('what the law had destroyed since the copy is destroyed again, and a revoke
   await thief.browser.restart()
   const live = post.desk.visit(taken.visit)
   await expect.poll(() => live.current()?.visit.visitor.name, { timeout: 20_000 }).toBe('')
+  // What no desk has heard is lost with the county's disk.
+  const hasHeard = (): boolean =>
+    Boolean(post.desk.reference.current().directory.devices.get(thief.device)?.revoked)
+  await expect.poll(hasHeard, { timeout: 20_000 }).toBe(true)
 
   await restore()
   const keys = county.network().hub.county.subjectKeys

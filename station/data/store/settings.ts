@@ -33,6 +33,8 @@ export type Kept = {
   readonly places: { readonly own: FeedPlace; readonly common: FeedPlace }
   /** The hub was found to hold words of this device that are not here, and has not been asked for them yet. */
   readonly forgot: boolean
+  /** Lanes that the county holds otherwise, and that have not been compared entry by entry yet. */
+  readonly apart: readonly string[]
   readonly receipt: Receipt
   /** The epoch of each feed against which it was looked what the county has lost. */
   readonly given: { readonly own: string; readonly common: string }
@@ -48,6 +50,8 @@ export type Kept = {
   }
   /** When what waited was last put into the chosen folder, and how much it was. */
   readonly exported: { readonly at: number; readonly of: string }
+  /** How far the look through this desk's own disk has come (empty: none is under way), when the last one ended, and what was found broken. */
+  readonly scrub: { readonly at: string; readonly done: number; readonly broken: readonly string[] }
   /** What the courier's last answer says that the county holds, where that is all; empty once the line has spoken again. */
   readonly carried: string
 }

@@ -1,6 +1,8 @@
 import type { DeskCourier } from '../courier/desk-courier.ts'
+import { keepLooking } from '../courier/keep-safe.ts'
 import { appendLock } from '../journal/append.ts'
 import type { Identity } from '../store/settings.ts'
+import { createAgain } from './again.ts'
 import type { Allowance } from './allowance.ts'
 import { createErasing } from './erasing.ts'
 import { createGivingBack } from './giving-back.ts'
@@ -14,7 +16,9 @@ import type { createNaps } from './naps.ts'
 import type { SyncParts } from './open-sync.ts'
 import { createParcelSender } from './parcels.ts'
 import { createPusher } from './push.ts'
+import { createReadPages } from './read-pages.ts'
 import { createRound } from './round.ts'
+import { createScrub } from './scrub.ts'
 import { createVerdicts } from './verdicts.ts'
 import type { WaitingList } from './waiting.ts'
 import { createWire } from './wire.ts'
@@ -62,6 +66,7 @@ export function createEngine(
     papersChanged()
   }
   const erase = createErasing({ ...parts, ...room, papers: papersErased })
+  const again = createAgain({ ...parts, wire, digest, locks, entries: room.entries })
   const verdicts = createVerdicts({
     locks,
     entries: room.entries,
@@ -70,6 +75,9 @@ export function createEngine(
     holdings,
     device,
     erase,
+    again,
+    settings,
+    forget: parts.folding.forget,
     revoked: parts.revoked,
     lane: parts.lane,
     refold: parts.refold,
@@ -84,6 +92,7 @@ export function createEngine(
     clock,
     wire,
     holdings,
+    compare: verdicts.compare,
     waiting,
     keys,
     line,
@@ -117,6 +126,20 @@ export function createEngine(
     changed: papersChanged,
   })
   shared.whenGrown(parcels.giveWay)
+  const pages = createReadPages(room.slips)
+  const scrub = createScrub({
+    entries: room.entries,
+    lanes: parts.lanes,
+    pages,
+    again,
+    settings,
+    digest,
+    device,
+    now: clock.now,
+    every: world.pace.scrub,
+    breathe: () => new Promise((resolve) => void world.timers.after(world.pace.breath, resolve)),
+    closing,
+  })
   const intake = createIntake({
     locks,
     entries: room.entries,
@@ -130,6 +153,7 @@ export function createEngine(
     device,
     erase,
     marked: givingBack.heard,
+    pages,
   })
   const heard = async (): Promise<void> => {
     const back = line.live.current().kind === 'offline'
@@ -171,12 +195,14 @@ export function createEngine(
       agree: parts.agree,
     })
   }
-  /** Of all windows the one that speaks with the hub also keeps a sealed copy of what it has not. */
+  /** Of all windows the one that speaks with the hub also keeps a sealed copy of what it has not, and looks after its own disk. */
   const keepCopies = async (): Promise<void> => {
-    const [{ look }, { keepLooking }] = await Promise.all([courier(), import('../courier/keep-safe.ts')])
+    const { look } = await courier()
     if (closing.aborted) return
-    const callOff = keepLooking(look, world.timers, world.pace.keepSafe)
-    closing.addEventListener('abort', callOff, { once: true })
+    for (const work of [look, scrub.look]) {
+      const callOff = keepLooking(work, world.timers, world.pace.keepSafe)
+      closing.addEventListener('abort', callOff, { once: true })
+    }
   }
 
   return {

@@ -2,6 +2,7 @@ import type { SecretKey } from '../../../shared/entry/seal.ts'
 import type { Author } from '../../../shared/entry/writer.ts'
 import type { DeskCourier } from '../courier/desk-courier.ts'
 import type { DeskDeps } from '../deps.ts'
+import type { Live } from '../desk-store.ts'
 import type { Folding } from '../journal/folding.ts'
 import type { Lanes } from '../journal/lanes.ts'
 import type { MyLane } from '../journal/my-lane.ts'
@@ -15,13 +16,16 @@ import type { Identity, Settings } from '../store/settings.ts'
 import type { StandInCodes } from '../vault/stand-in-codes.ts'
 import { createAllowance } from './allowance.ts'
 import type { DeskClock } from './clock.ts'
+import { watchDamage } from './damage.ts'
 import type { Engine } from './engine.ts'
 import { createLine, type Line } from './line.ts'
+import type { Damage } from './scrub.ts'
 import { createNaps } from './naps.ts'
 import { createWaitingList } from './waiting.ts'
 
 export type Sync = {
   readonly line: Line
+  readonly damage: Live<Damage>
   /** From now on this window is ready to speak with the hub, should no other do so. */
   readonly start: () => void
   readonly wake: (why: 'work' | 'hope') => void
@@ -58,6 +62,7 @@ export type SyncParts = {
 export function openSync(parts: SyncParts): Sync {
   const { world, room, safe, settings, clock, tray } = parts
   const closing = new AbortController()
+  const damage = watchDamage(settings)
   const growth: (() => void)[] = []
   const allowance = createAllowance({
     settings,
@@ -119,6 +124,7 @@ export function openSync(parts: SyncParts): Sync {
   const read = async (): Promise<void> => {
     await allowance.read()
     await line.read()
+    await damage.read()
     await waiting.open()
   }
   // Other hours, another budget: what waited may go, or what went has to wait.
@@ -130,6 +136,7 @@ export function openSync(parts: SyncParts): Sync {
   let started = false
   return {
     line,
+    damage: damage.live,
     read,
     wake: naps.wake,
     courier: async () => (await engine()).courier(),
@@ -156,6 +163,7 @@ export function openSync(parts: SyncParts): Sync {
       )
       waiting.close()
       line.close()
+      damage.close()
       allowance.close()
       stopListening()
     },
