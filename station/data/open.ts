@@ -9,6 +9,7 @@ import type { DeskIdentity, DeskStore } from './desk-store.ts'
 import type { Saying } from './journal/append.ts'
 import { openJournal } from './journal/open-journal.ts'
 import { createTrayActs } from './journal/tray-acts.ts'
+import { createLeaving } from './leaving.ts'
 import { createSource } from './live.ts'
 import { createPapers } from './papers.ts'
 import { createReference } from './reference.ts'
@@ -27,7 +28,6 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
   const clock = createDeskClock(world.clock, settings)
   const identity = createSource<DeskIdentity | null>(null)
   let own: Identity | null = null
-  let revoked: { readonly at: number } | null = null
   let closed = false
   let named = 0
   /** The first screen stands: who speaks with the hub is loaded from now on, not before. */
@@ -51,9 +51,10 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     entries: room.entries,
     heard: (doc) => journal.folding.heard(doc),
   })
+  const leaving = createLeaving({ world, now: clock.now, guard: () => guard, sync: () => sync })
   const guard = openVault({
     ...about,
-    revoked: () => revoked,
+    revoked: leaving.gone,
     reference: reference.live,
     opened: () => quietly(makeUp()),
     locked() {
@@ -77,7 +78,7 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     system,
     sign: guard.keys.sign,
     agree: guard.keys.agree,
-    revoked: () => quietly(revoke()),
+    revoked: (order) => quietly(leaving.order(order)),
   })
   const space = watchSpace(world)
   const say = async (sayings: readonly Saying[]): Promise<readonly string[]> =>
@@ -95,21 +96,6 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     await guard.renewCodes(() => sync.wake('work'))
     await journal.renew(away)
   }
-  const revoke = async (): Promise<void> => {
-    if (revoked) return
-    revoked = { at: clock.now() }
-    door.lockNow()
-    await guard.destroy(revoked.at)
-    door.refresh()
-    await drain()
-  }
-  /** What a revoked desk still had to say; tried once, and at each start until it was heard. */
-  const drain = async (): Promise<void> => {
-    if (await sync.drain()) {
-      sync.close()
-      await guard.keys.destroy()
-    }
-  }
   const takeIdentity = (next: Identity): void => {
     own = next
     identity.set(next)
@@ -117,7 +103,7 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     speak()
   }
   const speak = (): void => {
-    if (ready && own && !revoked && !closed) sync.start()
+    if (ready && own && !leaving.gone() && !closed) sync.start()
   }
   const papers = createPapers({
     safe,
@@ -136,7 +122,7 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     settings.changes('identity', takeIdentity),
     settings.changes('offset', clock.take),
     settings.changes('revoked', (gone) => {
-      revoked = gone
+      leaving.take(gone)
       door.refresh()
     }),
     world.bus.listen((news) => {
@@ -144,6 +130,7 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
       if (news.kind === 'sync') sync.wake('hope')
     }),
     world.whenOnline(() => sync.wake('hope')),
+    leaving.close,
     guard.close,
     reference.close,
     journal.close,
@@ -157,13 +144,13 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     reference.read(),
     guard.read(),
   ])
-  revoked = gone
+  leaving.take(gone)
   if (offset !== null) clock.take(offset)
   if (kept) takeIdentity(kept)
   else identity.set(null)
   await door.look()
   // A browser that was closed in the middle of it finishes what it began.
-  if (kept && revoked) quietly(guard.destroy(revoked.at).then(drain))
+  if (kept) quietly(leaving.goOn())
   prepare()
   quietly(journal.called.read())
   quietly(
@@ -198,10 +185,10 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
         settings,
         clock,
         enrolled: takeIdentity,
-        isDesk: () => own !== null && !revoked,
+        isDesk: () => own !== null && !leaving.gone(),
         async makeRoom() {
-          if (revoked) await Promise.all([room.clear(), safe.clear()])
-          revoked = null
+          if (leaving.gone()) await Promise.all([room.clear(), safe.clear()])
+          leaving.take(null)
         },
       })(code),
     signIn: guard.signIn,

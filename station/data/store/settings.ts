@@ -2,6 +2,7 @@ import type { FeedPlace } from '../../../shared/entry/feed.ts'
 import type { Receipt } from '../../../shared/entry/receipt.ts'
 import type { PublicKey } from '../../../shared/entry/sign.ts'
 import type { Article } from '../../../shared/facts/article.ts'
+import type { RevocationWay } from '../../../shared/facts/device.ts'
 import type { CountyState } from '../../../shared/facts/county.ts'
 import type { Device, Staff, Station } from '../../../shared/facts/directory.ts'
 import type { WorkingCalendar } from '../../../shared/rules/calendar.ts'
@@ -21,7 +22,8 @@ export type Identity = DeskIdentity & {
 /** What the desk knows of itself, one value a name. */
 export type Kept = {
   readonly identity: Identity
-  readonly revoked: { readonly at: number }
+  /** `order`: what the county said; left out by an older app, as which it was stolen. */
+  readonly revoked: { readonly at: number; readonly order?: RevocationWay }
   /** Hub time minus device time, ms. */
   readonly offset: number
   /** The vault's key under itself, so that who has it open can give it to one more person. */

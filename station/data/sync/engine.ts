@@ -26,8 +26,8 @@ import { createWire } from './wire.ts'
 export type Engine = {
   /** Waits for its turn among the windows, then speaks with the hub until it is closed. */
   readonly run: () => void
-  /** Sends what waits, once. Null when all of it went. */
-  readonly pushAll: () => Promise<unknown>
+  /** Sends what waits, entries and parcels, once. Whether all of it went. */
+  readonly drain: () => Promise<boolean>
   /** What couriers carry, fetched when it is wanted. */
   readonly courier: () => Promise<DeskCourier>
   readonly close: () => void
@@ -218,7 +218,14 @@ export function createEngine(
       }
       lead({ world, clock, naps, line, round, listener, closing, begin, held: allowance.held })
     },
-    pushAll: pusher.pushAll,
+    async drain() {
+      pusher.again()
+      if (await pusher.pushAll()) return false
+      parcels.begin()
+      let next = await parcels.step()
+      while (next === 'more') next = await parcels.step()
+      return next === 'nothing' && (await safe.pages.where('state').equals('waiting').count()) === 0
+    },
     courier,
     close: wire.close,
   }

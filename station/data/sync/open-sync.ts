@@ -1,5 +1,6 @@
 import type { SecretKey } from '../../../shared/entry/seal.ts'
 import type { Author } from '../../../shared/entry/writer.ts'
+import type { RevocationWay } from '../../../shared/facts/device.ts'
 import type { DeskCourier } from '../courier/desk-courier.ts'
 import type { DeskDeps } from '../deps.ts'
 import type { Live } from '../desk-store.ts'
@@ -30,7 +31,7 @@ export type Sync = {
   readonly start: () => void
   readonly wake: (why: 'work' | 'hope') => void
   readonly courier: () => Promise<DeskCourier>
-  /** Of a desk that was revoked: gives the county what waits, to be put aside there, and falls silent. False where that failed. */
+  /** Of a desk that retires: gives the county what waits, and otherwise falls silent. False where something is left. */
   readonly drain: () => Promise<boolean>
   /** Reads from the disk what the status line is made of. */
   readonly read: () => Promise<void>
@@ -56,7 +57,7 @@ export type SyncParts = {
   readonly sign: (text: string) => Promise<string>
   /** The device's agreement key; null while the desk is locked. */
   readonly agree: () => Promise<SecretKey | null>
-  readonly revoked: () => void
+  readonly revoked: (order?: RevocationWay) => void
 }
 
 export function openSync(parts: SyncParts): Sync {
@@ -152,8 +153,7 @@ export function openSync(parts: SyncParts): Sync {
     async drain() {
       closing.abort()
       await waiting.open()
-      const failure = await (await engine()).pushAll()
-      return failure === null && waiting.sums().entries === 0
+      return (await (await engine()).drain()) && waiting.sums().entries === 0
     },
     close() {
       closing.abort()
