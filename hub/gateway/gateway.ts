@@ -7,7 +7,7 @@ import {
   readAgain,
   readFeeds,
 } from '../../shared/http/sync.ts'
-import { askParcels, mostChunkBytes, readParcel, sendChunk } from '../../shared/http/parcels.ts'
+import { askParcels, mostChunkBytes, sendChunk } from '../../shared/http/parcels.ts'
 import { createTurns } from '../journal/turns.ts'
 import { serveCourier } from './courier.ts'
 import type { GatewayDeps } from './deps.ts'
@@ -93,11 +93,8 @@ export function registerGateway(
     function serveAgain(): void {
       const again = createReadAgain(deps)
       door.serve(readAgain, { limit: askBytes }, async ({ device, body }) => ({
-        entries: [...(await again.entries(device, body.ids))],
+        entries: [...(await again(device, body.ids))],
       }))
-      door.serve(readParcel, {}, ({ device, params, query }) =>
-        again.parcel(device, params.hash, Number(query.from)),
-      )
     }
 
     function serveParcels(): void {

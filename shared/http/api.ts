@@ -53,7 +53,6 @@ export const api: readonly AnyEndpoint[] = [
   sync.readAgain,
   parcels.askParcels,
   parcels.sendChunk,
-  parcels.readParcel,
   sync.putStandInCodes,
   courier.offerBundle,
   courier.putPiece,

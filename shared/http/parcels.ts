@@ -80,25 +80,3 @@ export const sendChunk = endpoint({
     'busy',
   ],
 })
-
-/** Bytes of a parcel in one answer. */
-export const mostPieceBytes = 262_144
-
-/** A parcel that a device of the station let go, piece by piece; the device sums it before it believes it. */
-export const readParcel = endpoint({
-  name: 'readParcel',
-  method: 'GET',
-  path: '/sync/parcels/:hash',
-  who: 'device',
-  summary: 'A stretch of a parcel’s encrypted bytes, for a device of its station',
-  params: v.object({ hash }),
-  query: v.object({ from: v.pipe(v.string(), v.regex(/^\d{1,12}$/)) }),
-  request: none,
-  response: v.object({
-    /** base64. */
-    bytes: v.string(),
-    /** Of the whole. */
-    size: count,
-  }),
-  errors: ['device-unknown', 'device-revoked', 'signature-wrong', 'clock-apart', 'not-found', 'bad-request'],
-})

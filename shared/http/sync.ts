@@ -150,7 +150,7 @@ export const giveBack = endpoint({
   errors: ['bad-request', 'too-large', 'busy'],
 })
 
-/** Entries that a device had and has not any more: its disk spoiled them, or it let them go by the county's rule. */
+/** Entries that a device had and has not any more, or has otherwise: its disk spoiled them, or it was set back and wrote their ids anew. */
 export const readAgain = endpoint({
   name: 'readAgain',
   method: 'POST',

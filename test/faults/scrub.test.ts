@@ -29,7 +29,7 @@ async function damaged(post: Post, spoil: (row: Row) => Row | null): Promise<voi
 }
 
 async function rowsOf({ browser }: Post): Promise<ReadonlyMap<string, Row>> {
-  const rows = (await readDisk(browser.name)).flatMap(({ stores }) => stores.flatMap(({ rows }) => rows))
+  const rows = (await readDisk(browser.name)).flatMap(({ stores }) => stores.flatMap((store) => store.rows))
   const entries = rows.map(({ value }) => value as Partial<Row>).filter(({ header }) => header !== undefined)
   return new Map(entries.map((row) => [row.id ?? '', row as Row]))
 }

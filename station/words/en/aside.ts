@@ -11,15 +11,15 @@ export const aside: Words['aside'] = {
   goneAt: (time, way, reason) => `${time}, ${way.toLowerCase()}: ${reason}`,
   lastSeen: 'Last seen',
   never: 'Never',
-  held: 'The county has',
-  entries: (n) => (n === 1 ? '1 entry' : `${n} entries`),
+  held: 'Taken',
+  entries: (n) => many(n, 'entry', 'entries'),
   papers: 'Photos not here',
   papersMore: (n) => `${n}. After releasing, hand in the same file once more and they come in`,
   batches: 'Came after it was revoked',
   noBatches:
     'Nothing yet. Where a sealed copy was kept beside the desk, have the file handed in at /carry, from any computer with a line.',
   batch: (entries, visits, matters) =>
-    `${entries} ${entries === 1 ? 'entry' : 'entries'} · ${visits} ${visits === 1 ? 'visit' : 'visits'} · ${matters} ${matters === 1 ? 'matter' : 'matters'}`,
+    `${many(entries, 'entry', 'entries')} · ${many(visits, 'visit')} · ${many(matters, 'matter')}`,
   came: (time) => `came ${time}`,
   written: (who, from, to) => `Written by ${who}, ${from} to ${to}`,
   unread: 'When it was written cannot be read',
@@ -42,7 +42,7 @@ export const aside: Words['aside'] = {
   range: (lane, from, to) => `${lane} entries ${from} to ${to}`,
   after: (lane, from) => `${lane} from entry ${from} on, if there were any`,
   declare: 'Declare lost',
-  declareOf: (machine) => `Declare lost what ${machine} had not sent`,
+  declareOf: (machine) => `Declare lost: what ${machine} had not sent`,
   declareWhat:
     'Your name and the reason are kept for good. Should a copy turn up later, it can still be released.',
   lostBy: (by, time) => `Declared lost by ${by}, ${time}`,

@@ -36,7 +36,7 @@ export const aside = {
   range: (lane: string, from: number, to: number) => `${lane} 第 ${from} 到 ${to} 条`,
   after: (lane: string, from: number) => `${lane} 第 ${from} 条起，如果有`,
   declare: '声明丢失',
-  declareOf: (machine: string) => `声明 ${machine} 没送到的丢失`,
+  declareOf: (machine: string) => `声明丢失：${machine} 没送到的`,
   declareWhat: '您的名字和原因会永远记下。以后副本找到了，仍然可以放行。',
   lostBy: (by: string, time: string) => `${by} ${time} 声明丢失`,
   reason: '为什么',

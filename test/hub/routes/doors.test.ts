@@ -78,7 +78,6 @@ const samples: Readonly<Record<string, { params?: object; query?: object; body?:
   readFeeds: { query: { own: ':0', common: ':0' } },
   giveBack: { body: { items: [] } },
   readAgain: { body: { ids: [] } },
-  readParcel: { params: { hash }, query: { from: '0' } },
   askParcels: { body: { hashes: [] } },
   sendChunk: { params: { hash }, query: { from: '0', digest: hash }, body: {} },
   putStandInCodes: { body: { wrapped: '' } },
