@@ -8,6 +8,9 @@ import { machineOf } from './directory/office.ts'
 import { registerGateway } from './gateway/gateway.ts'
 import { type HubLog, type HubRooms, openRooms, type RoomsDeps } from './rooms.ts'
 import { logRequests } from './routes/access-log.ts'
+import { createAside } from './journal/aside.ts'
+import { isGenuine } from './gateway/release.ts'
+import { serveAside } from './routes/aside.ts'
 import { serveActs } from './routes/case-acts.ts'
 import { serveCases } from './routes/cases.ts'
 import { serveErasures } from './routes/erasures.ts'
@@ -153,7 +156,7 @@ function serveAll(
         })),
       ),
   })
-  registerGateway(app, {
+  const { release } = registerGateway(app, {
     ...county,
     ...deps.slowBodies,
     directory,
@@ -162,6 +165,16 @@ function serveAll(
     now: deps.now,
     demo: deps.demo,
     ...(deps.protocols ? { protocols: deps.protocols } : {}),
+  })
+  serveAside(doors, {
+    aside: createAside(county.quarantine),
+    directory,
+    holdings,
+    reader,
+    voice,
+    audit: people.audit,
+    release,
+    isGenuine,
   })
 }
 

@@ -1,8 +1,8 @@
 import { ownerOf } from '../../shared/entry/subject.ts'
 import { ulid } from '../../shared/entry/ulid.ts'
-import type { VisitState } from '../../shared/facts/visit.ts'
+import { deviceOfVisit, type VisitState } from '../../shared/facts/visit.ts'
 import { addDays, dateOf, isDate, startOf } from '../../shared/rules/dates.ts'
-import { parseCheckCode, parseVisitNumber, visitNumber } from '../../shared/rules/visit-number.ts'
+import { deskLetter, parseCheckCode, parseVisitNumber, visitNumber } from '../../shared/rules/visit-number.ts'
 import type { MatterDoc, VisitDoc } from '../journal/read-models.ts'
 import { type Database, endOf, justAfter } from '../store/store.ts'
 import type { LiveDirectory } from './directory.ts'
@@ -46,11 +46,14 @@ export function createFindVisit(deps: {
       const given = code === undefined ? null : parseCheckCode(code)
       if (given && !given.ok) return { ok: false, code: 'bad-request', where: 'code' }
       const states = await Promise.all(fits.map(({ _id }) => deps.visit(_id)))
-      const found = states.filter(({ slips }) => !given || slips.some((slip) => slip.code === given.value))
+      const isOf = (visit: VisitState): boolean => letterOf(visit) === parsed.desk
+      // Slips of a second desk had no letter once: without one it may be any desk's.
+      const ofDesk = parsed.desk === undefined ? states : states.filter(isOf)
+      const found = ofDesk.filter(({ slips }) => !given || slips.some((slip) => slip.code === given.value))
       const [first] = found
       if (!first) return { ok: false, code: 'not-found' }
       if (found.length > 1) return { ok: false, code: 'bad-request', where: 'code' }
-      const written = visitNumber(station.code, date, parsed.count)
+      const written = visitNumber(station.code, date, parsed.count, letterOf(first))
       return { ok: true, visit: first.subject, station: station.id, number: written }
     },
     async mattersOf(visit) {
@@ -60,6 +63,10 @@ export function createFindVisit(deps: {
       return all.filter((doc) => doc.visit === visit).map(({ _id }) => _id)
     },
   }
+}
+
+function letterOf(visit: VisitState): string {
+  return deskLetter(deviceOfVisit(visit) ?? '')
 }
 
 /** The part of a name that says when. */

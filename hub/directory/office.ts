@@ -1,6 +1,6 @@
 import { articlePublished } from '../../shared/facts/article.ts'
 import { countyLine, countyNamed, countyPack, type CountyState } from '../../shared/facts/county.ts'
-import { deviceEnrolled, deviceRevoked } from '../../shared/facts/device.ts'
+import { deviceEnrolled, deviceRevoked, type RevocationWay } from '../../shared/facts/device.ts'
 import type { Article } from '../../shared/facts/article.ts'
 import type { Device, Staff, Station } from '../../shared/facts/directory.ts'
 import type { PublicKey } from '../../shared/entry/sign.ts'
@@ -43,7 +43,11 @@ export type Office = {
       readonly by: string
     },
   ) => Promise<Enrolled>
-  readonly revoke: (device: string, reason: string, by: string) => Promise<void>
+  readonly revoke: (
+    device: string,
+    order: { readonly reason: string; readonly how: RevocationWay },
+    by: string,
+  ) => Promise<void>
   readonly device: (id: string) => Enrolled | null
   readonly publishPack: (
     pack: 'catalogue' | 'calendar',
@@ -114,7 +118,8 @@ export function createOffice(deps: { readonly voice: Voice; readonly directory: 
     },
     appoint: ({ id, ...person }, by) => change(`staff:${id}`, staffAppointed.type, person, by),
     dismiss: (staff, reason, by) => change(`staff:${staff}`, staffLeft.type, { reason }, by),
-    revoke: (device, reason, by) => change(`device:${device}`, deviceRevoked.type, { reason }, by),
+    revoke: (device, { reason, how }, by) =>
+      change(`device:${device}`, deviceRevoked.type, { reason, how }, by),
     device: deviceOf,
     enrol: ({ by, ...device }) =>
       inTurn('change', async () => {

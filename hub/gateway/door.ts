@@ -24,16 +24,17 @@ export type Signed<Params, Query, Body> = {
 
 /** The door for devices: every request is signed, with the device's own key and the hub's time. */
 export type Door = {
-  /** @param options.limit bytes of the body · @param options.revoked true when a revoked device is heard too */
+  /** @param options.limit bytes of the body · @param options.revoked which revoked devices are heard, too */
   readonly serve: <P extends Schema, Q extends Schema, B extends Schema, R extends Schema>(
     endpoint: Endpoint<P, Q, B, R>,
-    options: { readonly limit?: number; readonly revoked?: true },
+    options: { readonly limit?: number; readonly revoked?: 'any' | 'retired' },
     handle: (
       call: Signed<v.InferOutput<P>, v.InferOutput<Q>, v.InferOutput<B>>,
     ) => Promise<(v.InferInput<R> & object) | Failed>,
   ) => void
   /**
-   * The same for a body of bytes, whose digest stands in the signed address, so that a stranger's is not read. `enter` may turn away
+   * The same for a body of bytes, also of a device that retires; its digest stands in the signed address, so that a stranger's is not
+   * read. `enter` may turn away
    * before that; what it returns otherwise is called when all is done.
    */
   readonly serveBytes: <
@@ -69,7 +70,11 @@ export function createDoor(
   }
 
   /** Read anew after the body has come: what the county decided meanwhile counts. */
-  const deviceFor = (request: FastifyRequest, bodyDigest: string, revoked = false): Device | Failed => {
+  const deviceFor = (
+    request: FastifyRequest,
+    bodyDigest: string,
+    heard?: 'any' | 'retired',
+  ): Device | Failed => {
     const device = deps.directory.current().devices.get(headerOf(request, 'device'))
     if (!device) return failed('device-unknown')
     const text = requestText(
@@ -79,14 +84,16 @@ export function createDoor(
       bodyDigest,
     )
     if (!verify(device.signKey, text, headerOf(request, 'signature'))) return failed('signature-wrong')
-    return device.revoked && !revoked ? failed('device-revoked') : device
+    const { revoked } = device
+    if (!revoked || heard === 'any' || (heard === 'retired' && revoked.how === 'retire')) return device
+    return failed('device-revoked', { order: revoked.how })
   }
 
   const answer = (reply: FastifyReply, value: object): object =>
     isFailed(value) ? sendFailed(reply, value) : value
 
   return {
-    serve(endpoint, { limit = 0, revoked = false }, handle) {
+    serve(endpoint, { limit = 0, revoked }, handle) {
       const { method, path: url } = endpoint
       app.route({
         method,
@@ -122,7 +129,7 @@ export function createDoor(
           const read = readCall(endpoint, request, undefined)
           if (isFailed(read)) return turnAway(read)
           const { digest } = read.query
-          const device = deviceFor(request, digest)
+          const device = deviceFor(request, digest, 'retired')
           if (isFailed(device)) return turnAway(device)
           if (!payload) return sendFailed(reply, failed('bad-request', { where: 'body' }))
           const leave = enter(device)
@@ -132,7 +139,7 @@ export function createDoor(
             const sent = await readBody(payload, limit)
             if (!sent) return sendFailed(reply, failed('too-large'))
             if (sent.digest !== digest) return sendFailed(reply, failed('hash-mismatch', { where: 'digest' }))
-            const still = deviceFor(request, digest)
+            const still = deviceFor(request, digest, 'retired')
             if (isFailed(still)) return sendFailed(reply, still)
             return answer(reply, await handle({ ...read, device: still, body: sent.bytes, request, reply }))
           } finally {

@@ -70,7 +70,8 @@ export function createFeedReader(deps: GatewayDeps) {
         looked.abort()
       }
       // It may have waited for long.
-      if (directory.current().devices.get(device.id)?.revoked) return failed('device-revoked')
+      const revoked = directory.current().devices.get(device.id)?.revoked
+      if (revoked) return failed('device-revoked', { order: revoked.how })
     }
   }
 }

@@ -1,5 +1,12 @@
 import type { FastifyInstance } from 'fastify'
-import { hello, maxBatchBytes, pushEntries, putStandInCodes, readFeeds } from '../../shared/http/sync.ts'
+import {
+  hello,
+  maxBatchBytes,
+  pushEntries,
+  putStandInCodes,
+  readAgain,
+  readFeeds,
+} from '../../shared/http/sync.ts'
 import { askParcels, mostChunkBytes, sendChunk } from '../../shared/http/parcels.ts'
 import { createTurns } from '../journal/turns.ts'
 import { serveCourier } from './courier.ts'
@@ -11,6 +18,8 @@ import { createHello } from './hello.ts'
 import { createChunkGate } from './chunk-gate.ts'
 import { createParcelIntake } from './parcels.ts'
 import { createPush } from './push.ts'
+import { createReadAgain } from './read-again.ts'
+import { createRelease } from './release.ts'
 
 /** Batches under way at once. Each may be 4 MB; the rest waits at its desk, where it is safe. */
 const mostPushes = 32
@@ -21,20 +30,25 @@ const askBytes = 8_000
 /**
  * The door for devices: hello, entries, feeds, parcels, stand-in codes. To be registered before the server listens;
  * what waits for news ends when the server closes.
+ * @returns what a person does with that which was put aside
  */
-export function registerGateway(app: FastifyInstance, deps: GatewayDeps): void {
+export function registerGateway(
+  app: FastifyInstance,
+  deps: GatewayDeps,
+): { readonly release: ReturnType<typeof createRelease> } {
+  const inTurn = createTurns()
+  const push = createPush(deps, inTurn)
   app.register(async (scope) => {
     const stopping = new AbortController()
     scope.addHook('preClose', async () => stopping.abort())
-    const inTurn = createTurns()
     const door = createDoor(scope, deps)
-    const push = createPush(deps, inTurn)
     const readFeed = createFeedReader(deps)
     const intake = createParcelIntake(deps, inTurn)
     serveHello()
     servePush()
     serveFeeds()
     serveParcels()
+    serveAgain()
     serveCourier(scope, deps, { push, readFeed, intake, inTurn })
 
     function serveHello(): void {
@@ -49,7 +63,7 @@ export function registerGateway(app: FastifyInstance, deps: GatewayDeps): void {
 
     function servePush(): void {
       let under = 0
-      door.serve(pushEntries, { limit: maxBatchBytes, revoked: true }, async ({ device, body, request }) => {
+      door.serve(pushEntries, { limit: maxBatchBytes, revoked: 'any' }, async ({ device, body, request }) => {
         if (under >= mostPushes) return failed('busy', { seconds: 2 })
         const began = performance.now()
         under += 1
@@ -76,9 +90,18 @@ export function registerGateway(app: FastifyInstance, deps: GatewayDeps): void {
       })
     }
 
+    function serveAgain(): void {
+      const again = createReadAgain(deps)
+      door.serve(readAgain, { limit: askBytes }, async ({ device, body }) => ({
+        entries: [...(await again(device, body.ids))],
+      }))
+    }
+
     function serveParcels(): void {
       const gate = createChunkGate()
-      door.serve(askParcels, { limit: askBytes }, ({ device, body }) => intake.ask(device, body.hashes))
+      door.serve(askParcels, { limit: askBytes, revoked: 'retired' }, ({ device, body }) =>
+        intake.ask(device, body.hashes),
+      )
       door.serveBytes(
         sendChunk,
         { limit: mostChunkBytes, enter: ({ id }) => gate.enter(id) },
@@ -91,6 +114,7 @@ export function registerGateway(app: FastifyInstance, deps: GatewayDeps): void {
       )
     }
   })
+  return { release: createRelease(push) }
 }
 
 /** For the log: how many of each verdict, refusals by their code. */

@@ -80,7 +80,7 @@ export function createBundleIntake(deps: GatewayDeps, doors: CourierDoors) {
   ): Promise<Pick<BackLetter, 'shelved' | 'declined'>> => {
     const shelved: string[] = []
     const declined: string[] = []
-    for (const { hash, bytes } of device.revoked ? [] : parcels) {
+    for (const { hash, bytes } of parcels) {
       const became = await takeParcel(device, hash, Buffer.from(bytes))
       if (became === 'there') shelved.push(hash)
       if (became === 'declined') declined.push(hash)

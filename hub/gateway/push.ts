@@ -121,7 +121,7 @@ export function createPush(deps: GatewayDeps, inTurn: Turns): Push {
 
   return async (device, request) => {
     const batch = request.entries.map((entry) => readEntry(entry, device.id))
-    if (device.revoked) return putAside(device, request, batch, { code: 'device-revoked' })
+    if (device.revoked?.how === 'stolen') return putAside(device, request, batch, { code: 'device-revoked' })
     if (!verify(device.signKey, batchText(device.id, batch), request.signature)) {
       return putAside(device, request, batch, { code: 'forged' })
     }

@@ -1,5 +1,5 @@
 import type { Refusal, Verdict } from '../../shared/entry/batch.ts'
-import type { Store } from '../store/store.ts'
+import { endOf, justAfter, type Store } from '../store/store.ts'
 import { digest } from './digest.ts'
 import { appendDurably } from './durable.ts'
 import { type Gap, spanOf } from './lane-runs.ts'
@@ -25,6 +25,8 @@ export type QuarantineDoc = {
 export type Quarantine = {
   readonly get: (ids: readonly string[]) => Promise<(QuarantineDoc | undefined)[]>
   readonly ofLane: (lane: string, counters: Gap) => AsyncIterable<QuarantineDoc>
+  /** What came from a device and holds no place. */
+  readonly straysOf: (device: string) => AsyncIterable<QuarantineDoc>
   /** Durable when it resolves. */
   readonly keep: (docs: readonly QuarantineDoc[]) => Promise<void>
 }
@@ -33,23 +35,27 @@ const page = 200
 
 export function createQuarantine(store: Store): Quarantine {
   const database = store.database<QuarantineDoc>('quarantine')
+  async function* between(from: string, to: string): AsyncGenerator<QuarantineDoc> {
+    let docs = await database.range({ from, to, limit: page })
+    while (docs.length > 0) {
+      yield* docs
+      docs = await database.range({ from: justAfter(docs.at(-1)?._id ?? to), to, limit: page })
+    }
+  }
   return {
     get: (ids) => (ids.length === 0 ? Promise.resolve([]) : database.get(ids)),
-    async *ofLane(lane, counters) {
+    ofLane(lane, counters) {
       const { from, to } = spanOf(lane, counters)
-      let docs = await database.range({ from, to, limit: page })
-      while (docs.length > 0) {
-        yield* docs
-        docs = await database.range({ from: `${docs.at(-1)?._id ?? to}\u0000`, to, limit: page })
-      }
+      return between(from, to)
     },
+    straysOf: (device) => between(strayId(device, null), endOf(strayId(device, null))),
     async keep(docs) {
       await appendDurably(database, docs)
     },
   }
 }
 
-/** The id of what holds no place. */
-export function strayId(device: string, text: string): string {
-  return `stray~${device}~${digest(text)}`
+/** The id of what holds no place; of all that a device left so where no text is given. */
+export function strayId(device: string, text: string | null): string {
+  return `stray~${device}~${text === null ? '' : digest(text)}`
 }

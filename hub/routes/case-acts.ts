@@ -9,6 +9,7 @@ import {
   takerSettled,
 } from '../../shared/facts/case.ts'
 import type { Fact } from '../../shared/facts/fact.ts'
+import { isErased } from '../../shared/facts/timeline.ts'
 import { fieldSet, matterEnded, matterReopened } from '../../shared/facts/matter.ts'
 import { type Act, actOnCase } from '../../shared/http/cases.ts'
 import type { MatterState } from '../../shared/facts/matter-state.ts'
@@ -29,6 +30,7 @@ export type ActsDeps = {
 export function serveActs(doors: Doors, { directory, voice, matter }: ActsDeps): void {
   doors.staff(actOnCase, async ({ params: { subject }, body: { act, seen } }, { person }) => {
     const state = await matter(subject)
+    if (isErased(state)) return failed('erased')
     if (!state.case) return failed('not-found')
     if (sightOfCase(person, state) !== 'full') return failed('no-right')
     const said = factOfAct(act)

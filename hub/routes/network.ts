@@ -107,8 +107,9 @@ export function serveNetwork(doors: Doors, deps: NetworkDeps): void {
   doors.staff(revokeDevice, async ({ params, body }, who) => {
     const device = directory.current().devices.get(params.id)
     if (!device) return failed('not-found')
-    if (device.revoked) return failed('already')
-    await office.revoke(params.id, body.reason, who.person.id)
+    const isWorse = device.revoked?.how === 'retire' && body.how === 'stolen'
+    if (device.revoked && !isWorse) return failed('already')
+    await office.revoke(params.id, body, who.person.id)
     await audit.write(who.person.id, 'device-revoked', params.id)
     return done
   })

@@ -5,6 +5,7 @@ import { signatureAlgs } from '../entry/sign.ts'
 import { fact } from './fact.ts'
 
 const version = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 const key = v.pipe(v.string(), v.maxLength(120))
 
 /** The county took a device in: from now on it is a desk of this station. */
@@ -23,12 +24,64 @@ export const deviceEnrolled = fact({
   }),
 })
 
+/**
+ * How a desk goes. `retire` 退役: it gives the county what it still has, then wipes itself. `stolen` 被盗: it wipes itself at once, and
+ * what arrives from it afterwards is put aside.
+ */
+export const revocationWays = ['retire', 'stolen'] as const
+export type RevocationWay = (typeof revocationWays)[number]
+
+const reason = v.pipe(v.string(), v.minLength(1), v.maxLength(200))
+
+/** Nobody said how: then nothing of it is believed any more. */
+const revokedBefore = v.pipe(
+  v.strictObject({ version, reason }),
+  v.transform((before) => ({ ...before, how: 'stolen' })),
+)
+
 export const deviceRevoked = fact({
   type: 'device.revoked',
-  v: 1,
+  v: 2,
   writers: ['system', 'admin'],
   audience: 'county',
-  body: v.strictObject({ version, reason: v.pipe(v.string(), v.minLength(1), v.maxLength(200)) }),
+  older: [revokedBefore],
+  body: v.strictObject({ version, reason, how: v.picklist(revocationWays) }),
+})
+
+const batch = v.pipe(v.string(), v.regex(/^[\w-]{43}$/))
+
+/** What arrived from a desk after it was revoked, and was put aside, was released: it was judged as if the desk were still one of ours. */
+export const deviceReleased = fact({
+  type: 'device.released',
+  v: 1,
+  writers: ['admin', 'leader'],
+  audience: 'device',
+  body: v.strictObject({ batch, stored: count, refused: count }),
+})
+
+/** It stays aside for good. */
+export const deviceLeftOut = fact({
+  type: 'device.left-out',
+  v: 1,
+  writers: ['admin', 'leader'],
+  audience: 'device',
+  body: v.strictObject({ batch, reason }),
+})
+
+/** Ids of one lane that nobody waits for any more; `to` null: whatever came after `from`. */
+export const lostRangeSchema = v.strictObject({ lane: laneSchema, from: version, to: v.nullable(version) })
+export type LostRange = v.InferOutput<typeof lostRangeSchema>
+
+/** What a revoked desk had not sent was declared lost. Should it turn up all the same, it can still be released. */
+export const deviceLost = fact({
+  type: 'device.lost',
+  v: 1,
+  writers: ['admin', 'leader'],
+  audience: 'device',
+  body: v.strictObject({
+    ranges: v.pipe(v.array(lostRangeSchema), v.minLength(1), v.maxLength(1_000)),
+    reason,
+  }),
 })
 
 /** The first entry of every lane: what the device knew when it opened its store. */

@@ -1,6 +1,6 @@
 import { nameOf } from '../entry/subject.ts'
 import type { Role } from '../rules/roles.ts'
-import { deviceEnrolled, deviceRevoked } from './device.ts'
+import { deviceEnrolled, deviceRevoked, type RevocationWay } from './device.ts'
 import { type Fact, isTold, type Heard, type Told } from './fact.ts'
 import { inOrder } from './order.ts'
 import { staffAppointed, staffLeft } from './staff.ts'
@@ -28,7 +28,7 @@ export type Device = {
   readonly signKey: { readonly alg: 'Ed25519' | 'P-256'; readonly key: string }
   readonly agreeKey: string
   readonly enrolledAt: number
-  readonly revoked: { readonly at: number; readonly reason: string } | null
+  readonly revoked: { readonly at: number; readonly reason: string; readonly how: RevocationWay } | null
 }
 
 /** Who and what belongs to the county, at one version. */
@@ -72,8 +72,10 @@ export function foldDirectory(heard: readonly Heard[], until = Infinity): Direct
       devices.set(id, { id, ...device, enrolledAt: told.at, revoked: null })
     }
     const device = devices.get(id)
-    if (deviceRevoked.is(told) && device)
-      devices.set(id, { ...device, revoked: { at: told.at, reason: told.body.reason } })
+    if (deviceRevoked.is(told) && device) {
+      const { reason, how } = told.body
+      devices.set(id, { ...device, revoked: { at: told.at, reason, how } })
+    }
   }
   return { version, stations, staff, devices }
 }

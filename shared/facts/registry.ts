@@ -9,9 +9,12 @@ import { countyLine, countyNamed, countyPack } from './county.ts'
 import {
   deviceDeclined,
   deviceEnrolled,
+  deviceLeftOut,
+  deviceLost,
   deviceMended,
   deviceOpened,
   deviceRefused,
+  deviceReleased,
   deviceRevoked,
   deviceStoodIn,
 } from './device.ts'
@@ -36,6 +39,9 @@ export const facts: readonly Fact<unknown>[] = [
   deviceRefused,
   deviceMended,
   deviceDeclined,
+  deviceReleased,
+  deviceLeftOut,
+  deviceLost,
   articlePublished,
   articleWithdrawn,
   ...visitFacts,

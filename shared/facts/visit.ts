@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { deviceOf } from '../entry/lane.ts'
 import { ownerOf } from '../entry/subject.ts'
 import { fact, isTold, needsNewerApp, type Heard, type Told } from './fact.ts'
 import { headsOf, inOrder } from './order.ts'
@@ -97,6 +98,12 @@ const phases: Record<string, VisitState['phase']> = {
   [visitCalled.type]: 'serving',
   [visitPaused.type]: 'paused',
   [visitClosed.type]: 'closed',
+}
+
+/** The device at which the visit began, whose count its slip's number is; null where only the rest of the visit is here. */
+export function deviceOfVisit({ timeline }: Pick<VisitState, 'timeline'>): string | null {
+  const opened = timeline.find(({ type }) => type === visitOpened.type)
+  return opened ? deviceOf(opened.id) : null
 }
 
 /** Total: any entries in any order give a state. */

@@ -1,3 +1,4 @@
+import * as aside from './aside.ts'
 import * as cases from './cases.ts'
 import * as courier from './courier.ts'
 import type { AnyEndpoint } from './endpoint.ts'
@@ -27,6 +28,10 @@ export const api: readonly AnyEndpoint[] = [
   network.redeemEnrolment,
   network.revokeDevice,
   network.issueStandIn,
+  aside.listAside,
+  aside.releaseAside,
+  aside.declineAside,
+  aside.declareLost,
   network.publishPack,
   lineRules.readLineRules,
   lineRules.setLineRules,
@@ -45,6 +50,7 @@ export const api: readonly AnyEndpoint[] = [
   sync.pushEntries,
   sync.readFeeds,
   sync.giveBack,
+  sync.readAgain,
   parcels.askParcels,
   parcels.sendChunk,
   sync.putStandInCodes,

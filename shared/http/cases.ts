@@ -112,6 +112,7 @@ export const actOnCase = endpoint({
     'signed-out',
     'no-right',
     'not-found',
+    'erased',
     'taken-by-another',
     'not-now',
     'bad-request',

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { revocationWays } from '../facts/device.ts'
 
 /** Every way in which the hub says no, with its HTTP status. The sentence for people stands in station/words. */
 export const errorStatus = {
@@ -41,6 +42,7 @@ export type ErrorCode = keyof typeof errorStatus
 /**
  * @property where the part of the request that is wrong, as a dotted path
  * @property by who has it already · @property seconds how long to wait · @property time the hub's clock, epoch ms
+ * @property order what a revoked device is to do
  * @property offset bytes of a parcel that are kept
  * @property secure where the county is reached over HTTPS
  * @property number names this failure in the hub's log, for whoever is rung up
@@ -52,6 +54,7 @@ export const errorSchema = v.object({
     by: v.optional(v.string()),
     seconds: v.optional(v.number()),
     time: v.optional(v.number()),
+    order: v.optional(v.picklist(revocationWays)),
     offset: v.optional(v.number()),
     number: v.optional(v.string()),
     secure: v.optional(v.string()),

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { signatureAlgs } from '../entry/sign.ts'
+import { revocationWays } from '../facts/device.ts'
 import { endpoint } from './endpoint.ts'
 import { doneSchema, idSchema, none, text, timeSchema } from './schemas.ts'
 
@@ -7,7 +8,7 @@ const deviceViewSchema = v.object({
   id: v.string(),
   name: v.string(),
   enrolledAt: timeSchema,
-  revoked: v.nullable(v.object({ at: timeSchema, reason: v.string() })),
+  revoked: v.nullable(v.object({ at: timeSchema, reason: v.string(), how: v.picklist(revocationWays) })),
   lastSeen: v.nullable(timeSchema),
   app: v.string(),
   entries: v.number(),
@@ -122,12 +123,13 @@ export const revokeDevice = endpoint({
   method: 'POST',
   path: '/api/devices/:id/revoke',
   who: ['admin'],
-  summary: 'From now on the county takes nothing from this device and gives it nothing',
+  summary:
+    'Ends a desk: `retire` has it give what it still has and then wipe itself, `stolen` has it wipe itself at once; a desk that retires can still be called stolen',
   params: v.object({ id: idSchema }),
   query: none,
-  request: v.object({ reason: text(200) }),
+  request: v.object({ reason: text(200), how: v.picklist(revocationWays) }),
   response: doneSchema,
-  errors: ['signed-out', 'no-right', 'not-found', 'already'],
+  errors: ['signed-out', 'no-right', 'not-found', 'already', 'bad-request'],
 })
 
 /** The shift leader reads a code to a stand-in. `machine` is what the locked desk shows: station code, desk, slot. */
@@ -186,6 +188,9 @@ export const auditActs = [
   'enrolment-opened',
   'device-enrolled',
   'device-revoked',
+  'aside-released',
+  'aside-declined',
+  'lost-declared',
   'stand-in-issued',
   'pack-published',
   'line-set',

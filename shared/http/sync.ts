@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { carriedKeySchema, verdictSchema } from '../entry/batch.ts'
 import { feedLineSchema, feedPlaceSchema } from '../entry/feed.ts'
-import { laneSchema } from '../entry/lane.ts'
+import { entrySchema } from '../entry/entry.ts'
+import { entryIdSchema, laneSchema } from '../entry/lane.ts'
 import { receiptSchema } from '../entry/receipt.ts'
 import { endpoint } from './endpoint.ts'
 import { protocolsSchema } from './protocol.ts'
@@ -10,6 +11,9 @@ import { doneSchema, none, timeSchema } from './schemas.ts'
 /** Entries a push may carry, and how large the whole may be, bytes. */
 const maxBatchEntries = 1_000
 export const maxBatchBytes = 4_000_000
+
+/** Entries that are asked for again in one request. */
+export const mostAgain = 150
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
@@ -139,6 +143,22 @@ export const giveBack = endpoint({
   request: v.object({ items: v.pipe(v.array(v.unknown()), v.maxLength(200)) }),
   response: v.object({ taken: count, strange: count }),
   errors: ['bad-request', 'too-large', 'busy'],
+})
+
+/** Entries that a device had and has not any more, or has otherwise: its disk spoiled them, or it was set back and wrote their ids anew. */
+export const readAgain = endpoint({
+  name: 'readAgain',
+  method: 'POST',
+  path: '/sync/again',
+  who: 'device',
+  summary:
+    'Entries by their ids, for a device that had them; what the county has not, or has not for it, is left out',
+  params: none,
+  query: none,
+  request: v.object({ ids: v.pipe(v.array(entryIdSchema), v.maxLength(mostAgain)) }),
+  /** In the order asked; what finds no room in one answer is asked for once more. */
+  response: v.object({ entries: v.array(entrySchema) }),
+  errors: ['device-unknown', 'device-revoked', 'signature-wrong', 'clock-apart', 'too-large', 'bad-request'],
 })
 
 /** Codes that open the desk for a stand-in without a link, wrapped for the hub alone. New ones replace the unused old ones. */

@@ -21,6 +21,15 @@ export function visitNumber(station: string, date: IsoDate, count: number, desk 
   return `${station}-${date.slice(5, 7)}${date.slice(8, 10)}-${ticketNumber(count, desk)}`
 }
 
+/**
+ * Which desk of its station a device is, as slips say it: nothing for the first, B for the second.
+ * @param device sh2: the station's letters and the number that it was enrolled under
+ */
+export function deskLetter(device: string): string {
+  const number = Number(/\d+$/.exec(device)?.[0] ?? 1)
+  return number === 1 ? '' : String.fromCodePoint(65 + ((number - 1) % 26))
+}
+
 /** The number that is called 叫号: 012, or B012. */
 export function ticketNumber(count: number, desk = ''): string {
   return desk + String(count).padStart(3, '0')

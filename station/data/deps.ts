@@ -50,6 +50,8 @@ export type Pace = {
   readonly slot: number
   /** Between two looks at what is to be put into the chosen folder, and at how much room there is. */
   readonly keepSafe: number
+  /** Between two looks through all that lies on the disk. */
+  readonly scrub: number
   /** Between two pieces of work that nobody waits for, and that take a core for seconds in all: somebody is working. */
   readonly breath: number
 }
@@ -64,6 +66,7 @@ export const deskPace: Pace = {
   compare: 600_000,
   slot: 600_000,
   keepSafe: 600_000,
+  scrub: 86_400_000,
   breath: 100,
 }
 

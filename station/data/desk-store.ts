@@ -176,6 +176,8 @@ export type DeskStore = {
   readonly reference: Live<Reference>
   readonly refused: Live<readonly RefusedItem[]>
   readonly space: Live<Space>
+  /** Ids of entries that are broken on this disk, and that the county has not or has not given yet. */
+  readonly damage: Live<readonly string[]>
   /** Visits of one day (YYYY-MM-DD, UTC+8), and those of other days that are not closed. */
   readonly day: (date: string) => Live<readonly VisitCard[]>
   readonly visit: (subject: string) => Live<VisitCard | null>

@@ -9,6 +9,7 @@ import type { DeskIdentity, DeskStore } from './desk-store.ts'
 import type { Saying } from './journal/append.ts'
 import { openJournal } from './journal/open-journal.ts'
 import { createTrayActs } from './journal/tray-acts.ts'
+import { createLeaving } from './leaving.ts'
 import { createSource } from './live.ts'
 import { createPapers } from './papers.ts'
 import { createReference } from './reference.ts'
@@ -27,7 +28,6 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
   const clock = createDeskClock(world.clock, settings)
   const identity = createSource<DeskIdentity | null>(null)
   let own: Identity | null = null
-  let revoked: { readonly at: number } | null = null
   let closed = false
   let named = 0
   /** The first screen stands: who speaks with the hub is loaded from now on, not before. */
@@ -51,9 +51,10 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     entries: room.entries,
     heard: (doc) => journal.folding.heard(doc),
   })
+  const leaving = createLeaving({ world, now: clock.now, guard: () => guard, sync: () => sync })
   const guard = openVault({
     ...about,
-    revoked: () => revoked,
+    revoked: leaving.gone,
     reference: reference.live,
     opened: () => quietly(makeUp()),
     locked() {
@@ -78,7 +79,7 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     system,
     sign: guard.keys.sign,
     agree: guard.keys.agree,
-    revoked: () => quietly(revoke()),
+    revoked: (order) => quietly(leaving.order(order)),
   })
   const space = watchSpace(world)
   const say = async (sayings: readonly Saying[]): Promise<readonly string[]> =>
@@ -96,21 +97,6 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     await guard.renewCodes(() => sync.wake('work'))
     await journal.renew(away)
   }
-  const revoke = async (): Promise<void> => {
-    if (revoked) return
-    revoked = { at: clock.now() }
-    door.lockNow()
-    await guard.destroy(revoked.at)
-    door.refresh()
-    await drain()
-  }
-  /** What a revoked desk still had to say; tried once, and at each start until it was heard. */
-  const drain = async (): Promise<void> => {
-    if (await sync.drain()) {
-      sync.close()
-      await guard.keys.destroy()
-    }
-  }
   const takeIdentity = (next: Identity): void => {
     own = next
     identity.set(next)
@@ -118,7 +104,7 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     speak()
   }
   const speak = (): void => {
-    if (ready && own && !revoked && !closed) sync.start()
+    if (ready && own && !leaving.gone() && !closed) sync.start()
   }
   const papers = createPapers({
     safe,
@@ -137,7 +123,7 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     settings.changes('identity', takeIdentity),
     settings.changes('offset', clock.take),
     settings.changes('revoked', (gone) => {
-      revoked = gone
+      leaving.take(gone)
       door.refresh()
     }),
     world.bus.listen((news) => {
@@ -145,6 +131,7 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
       if (news.kind === 'sync') sync.wake('hope')
     }),
     world.whenOnline(() => sync.wake('hope')),
+    leaving.close,
     guard.close,
     reference.close,
     journal.close,
@@ -158,19 +145,19 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     reference.read(),
     guard.read(),
   ])
-  revoked = gone
+  leaving.take(gone)
   if (kept) takeIdentity(kept)
   else identity.set(null)
   await door.look()
   // A browser that was closed in the middle of it finishes what it began.
-  if (kept && revoked) quietly(guard.destroy(revoked.at).then(drain))
+  if (kept) quietly(leaving.goOn())
   prepare()
   quietly(journal.called.read())
   quietly(
     world.timers.quiet().then(async () => {
       ready = true
       speak()
-      space.look()
+      if (!closed) space.watch()
       await Promise.all([sync.read(), journal.tray.read(), guard.slot.look()])
     }),
   )
@@ -182,6 +169,7 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     line: sync.line.live,
     reference: reference.live,
     refused: journal.tray.live,
+    damage: sync.damage,
     space: space.live,
     day: journal.views.day,
     visit: journal.views.visit,
@@ -197,10 +185,10 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
         settings,
         clock,
         enrolled: takeIdentity,
-        isDesk: () => own !== null && !revoked,
+        isDesk: () => own !== null && !leaving.gone(),
         async makeRoom() {
-          if (revoked) await Promise.all([room.clear(), safe.clear()])
-          revoked = null
+          if (leaving.gone()) await Promise.all([room.clear(), safe.clear()])
+          leaving.take(null)
         },
       })(code),
     signIn: guard.signIn,

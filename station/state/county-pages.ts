@@ -1,7 +1,16 @@
 import type { Role } from '../../shared/rules/roles.ts'
 
 /** The pages of the county, in the order of the bar, and who has them. */
-export const countyPages = ['cases', 'stations', 'staff', 'stand-ins', 'packs', 'erasures', 'audit'] as const
+export const countyPages = [
+  'cases',
+  'stations',
+  'staff',
+  'stand-ins',
+  'packs',
+  'aside',
+  'erasures',
+  'audit',
+] as const
 export type CountyPage = (typeof countyPages)[number]
 
 const readers: Readonly<Record<CountyPage, readonly Role[]>> = {
@@ -10,6 +19,7 @@ const readers: Readonly<Record<CountyPage, readonly Role[]>> = {
   staff: ['admin'],
   'stand-ins': ['leader', 'admin'],
   packs: ['admin'],
+  aside: ['admin', 'leader'],
   erasures: ['admin', 'leader', 'archivist'],
   audit: ['admin'],
 }

@@ -34,6 +34,7 @@ export class DeskState {
   readonly slot: Seen<string | null>
   readonly called: Seen<readonly number[]>
   readonly space: Seen<Space>
+  readonly damage: Seen<readonly string[]>
   readonly drafts: Drafts = createDrafts()
   /** Whether the newcomer's sheet is open. */
   arriving = $state(false)
@@ -51,6 +52,7 @@ export class DeskState {
     this.slot = seen(store.standInSlot)
     this.called = seen(store.called)
     this.space = seen(store.space)
+    this.damage = seen(store.damage)
   }
 
   get date(): IsoDate {

@@ -1,4 +1,4 @@
-const county = ['cases', 'stations', 'staff', 'stand-ins', 'packs', 'erasures', 'audit']
+const county = ['cases', 'stations', 'staff', 'stand-ins', 'packs', 'aside', 'erasures', 'audit']
 
 /** Which of the app's parts an address belongs to. @param path of the address @param isDesk whether this browser was made one */
 export function roomAt(

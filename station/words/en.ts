@@ -1,6 +1,7 @@
 import { county } from './en/county.ts'
 import { courier } from './en/courier.ts'
 import { desk } from './en/desk.ts'
+import { aside } from './en/aside.ts'
 import { erasures } from './en/erasures.ts'
 import { failures } from './en/failures.ts'
 import { format } from './en/format.ts'
@@ -33,6 +34,7 @@ export const en: Words = {
   slip,
   county,
   office,
+  aside,
   erasures,
   packs,
   parcels,

@@ -19,6 +19,7 @@ export const seals = {
   standIn: '代',
   done: '好',
   erased: '删',
+  aside: '另',
   slip: '单',
   /** What an edited table changes. */
   added: '加',

@@ -2,6 +2,7 @@ import { zhCnLock } from './zh-cn-lock.ts'
 import { county } from './zh-cn/county.ts'
 import { courier } from './zh-cn/courier.ts'
 import { desk } from './zh-cn/desk.ts'
+import { aside } from './zh-cn/aside.ts'
 import { erasures } from './zh-cn/erasures.ts'
 import { failures } from './zh-cn/failures.ts'
 import { office } from './zh-cn/office.ts'
@@ -25,6 +26,7 @@ export const zhCn = {
   slip,
   county,
   office,
+  aside,
   erasures,
   packs,
   parcels,

@@ -48,9 +48,10 @@ test('丁伟 makes a code; the browser becomes 雾坪镇’s desk; he sees it; h
   await station.getByText('WP 1', { exact: true }).waitFor()
 
   await station.getByRole('button', { name: '收回 WP 1' }).click()
+  await station.getByRole('radio', { name: '被盗' }).click()
   await station.getByLabel('为什么收回').fill('电脑被偷')
   await station.getByRole('button', { name: '收回这张桌' }).click()
-  await station.getByText(/收回：电脑被偷$/).waitFor()
+  await station.getByText('收回（被盗）：电脑被偷').waitFor()
 
   await page.bringToFront()
   await page.getByRole('heading', { name: '这张桌已经停用' }).waitFor({ timeout: 60_000 })

@@ -101,7 +101,7 @@ test('what the law had destroyed since the copy is destroyed again, and a revoke
   const { subjectKeys } = county.network().hub.county
   for (const subject of [taken.visit, taken.matter]) await subjectKeys.erase(subject)
   const dingwei = await county.network().signIn('dingwei')
-  await dingwei.ask('POST', `/api/devices/${thief.device}/revoke`, { reason: '遗失' })
+  await dingwei.ask('POST', `/api/devices/${thief.device}/revoke`, { reason: '遗失', how: 'stolen' })
   const revoked = (): boolean => {
     const { devices } = county.network().hub.people.directory.current()
     return Boolean(devices.get(thief.device)?.revoked)

@@ -138,7 +138,12 @@ test('of two desks that gave one number the slip’s check code tells which; a n
   await ask(ding, { ...asked, code: '4q7k82mdkx3p' })
   expect(await list(county)).toMatchObject([{ visit: second.visit }])
   expect(taken.visit).not.toBe(second.visit)
+  // A slip of the second desk says so in its number.
+  expect((await ding.ask('POST', '/api/erasures', { ...asked, number: 'wp-1116-b001' })).json).toEqual({
+    error: { code: 'already' },
+  })
   for (const [number, answer] of [
+    ['WP-1116-C001', { code: 'not-found' }],
     ['WP-1117-001', { code: 'not-found' }],
     ['XX-1116-001', { code: 'not-found' }],
     ['李秀英', { code: 'bad-request', where: 'number' }],

@@ -55,7 +55,7 @@ export function createMyLane(deps: {
   const begin = async (heads: Heads, author: Author): Promise<{ writer: LaneWriter; opening: Written }> => {
     const all = await deps.lanes.all()
     const last = await lastHead(deps, all)
-    const lane = `${deps.device()}-${randomName(deps.random)}`
+    const lane = freeName(all)
     const begun = createLaneWriter({ ...deps, lane })
     const body = { app: deps.app, last }
     const opened = {
@@ -71,6 +71,14 @@ export function createMyLane(deps: {
     await deps.lanes.put([[lane, { ...newLane, begun: number }]])
     writer = begun
     return { writer: begun, opening }
+  }
+
+  /** A machine that was set back with its chance begins under a name that the county may have told it of meanwhile. */
+  const freeName = (taken: ReadonlyMap<string, unknown>): string => {
+    for (;;) {
+      const lane = `${deps.device()}-${randomName(deps.random)}`
+      if (!taken.has(lane)) return lane
+    }
   }
 
   return {

@@ -6,6 +6,8 @@ export type Drawer<Value> = {
   readonly get: (name: string) => Promise<Value | null>
   readonly many: (names: readonly string[]) => Promise<ReadonlyMap<string, Value>>
   readonly all: () => Promise<ReadonlyMap<string, Value>>
+  /** So many names that come after one. */
+  readonly names: (after: string, most: number) => Promise<readonly string[]>
   readonly tagged: (tag: string) => Promise<ReadonlyMap<string, Value>>
   readonly put: (values: ReadonlyMap<string, Value> | readonly (readonly [string, Value])[]) => Promise<void>
   readonly update: (name: string, change: (value: Value | null) => Value | null) => Promise<Value | null>
@@ -34,6 +36,10 @@ export function createDrawer<Value>(
     },
     many: async (names) => byName(await slips.many(names.map(idOf))),
     all: async () => byName(await slips.many(await slips.range(`${drawer}~`, `${drawer}\u007f`))),
+    async names(after, most) {
+      const ids = await slips.range(`${idOf(after)}\u0000`, `${drawer}\u007f`, { first: most })
+      return ids.map(nameOf)
+    },
     tagged: async (tag) => byName(await slips.many(await slips.where(['tag'], [`${drawer}-${tag}`]))),
     put: async (values) => slips.put([...values].map(([name, value]) => docOf(name, value))),
     async update(name, change) {

@@ -2,6 +2,7 @@ import type { FeedPlace } from '../../../shared/entry/feed.ts'
 import type { Receipt } from '../../../shared/entry/receipt.ts'
 import type { PublicKey } from '../../../shared/entry/sign.ts'
 import type { Article } from '../../../shared/facts/article.ts'
+import type { RevocationWay } from '../../../shared/facts/device.ts'
 import type { CountyState } from '../../../shared/facts/county.ts'
 import type { Device, Staff, Station } from '../../../shared/facts/directory.ts'
 import type { Fit } from '../../../shared/http/protocol.ts'
@@ -22,7 +23,8 @@ export type Identity = DeskIdentity & {
 /** What the desk knows of itself, one value a name. */
 export type Kept = {
   readonly identity: Identity
-  readonly revoked: { readonly at: number }
+  /** `order`: what the county said; left out by an older app, as which it was stolen. */
+  readonly revoked: { readonly at: number; readonly order?: RevocationWay }
   /** Hub time minus device time, ms. */
   readonly offset: number
   /** The vault's key under itself, so that who has it open can give it to one more person. */
@@ -34,6 +36,8 @@ export type Kept = {
   readonly places: { readonly own: FeedPlace; readonly common: FeedPlace }
   /** The hub was found to hold words of this device that are not here, and has not been asked for them yet. */
   readonly forgot: boolean
+  /** Lanes that the county holds otherwise, and that have not been compared entry by entry yet. */
+  readonly apart: readonly string[]
   readonly receipt: Receipt
   /** The epoch of each feed against which it was looked what the county has lost. */
   readonly given: { readonly own: string; readonly common: string }
@@ -51,6 +55,8 @@ export type Kept = {
   }
   /** When what waited was last put into the chosen folder, and how much it was. */
   readonly exported: { readonly at: number; readonly of: string }
+  /** How far the look through this desk's own disk has come (empty: none is under way), when the last one ended, and what was found broken. */
+  readonly scrub: { readonly at: string; readonly done: number; readonly broken: readonly string[] }
   /** What the courier's last answer says that the county holds, where that is all; empty once the line has spoken again. */
   readonly carried: string
 }

@@ -14,8 +14,12 @@ export type Table<Doc extends { readonly id: string }> = {
   readonly add: (docs: readonly Doc[]) => Promise<readonly string[]>
   /** Changes one in the face of other windows; null leaves it as it is. */
   readonly update: (id: string, change: (doc: Doc | null) => Doc | null) => Promise<Doc | null>
-  /** Ids from `from` up to, not including, `to`. */
-  readonly range: (from: string, to: string, last?: { readonly newest: number }) => Promise<readonly string[]>
+  /** Ids from `from` up to, not including, `to`; all of them, or so many from one end. */
+  readonly range: (
+    from: string,
+    to: string,
+    most?: { readonly newest: number } | { readonly first: number },
+  ) => Promise<readonly string[]>
   /** Ids of all that have these values in these indexed fields, in their own order. */
   readonly where: (
     index: readonly (keyof Doc & string)[],
@@ -50,7 +54,8 @@ type DiskTable<Doc> = {
 type DiskRange<Doc> = {
   readonly primaryKeys: () => Promise<string[]>
   readonly toArray: () => Promise<Doc[]>
-  readonly reverse: () => { readonly limit: (count: number) => DiskRange<Doc> }
+  readonly limit: (count: number) => DiskRange<Doc>
+  readonly reverse: () => DiskRange<Doc>
 }
 
 const last = '\uffff'
@@ -102,9 +107,12 @@ export function createTable<Doc extends { readonly id: string }>(collection: RxC
         if (!next || (await write([next], before)).length === 0) return next
       }
     },
-    async range(from, to, newest) {
+    async range(from, to, most) {
       const keys = (await disk()).where(':id').between(from, to, true, false)
-      return newest ? keys.reverse().limit(newest.newest).primaryKeys() : keys.primaryKeys()
+      if (!most) return keys.primaryKeys()
+      return 'first' in most
+        ? keys.limit(most.first).primaryKeys()
+        : keys.reverse().limit(most.newest).primaryKeys()
     },
     where: async (index, values) => (await equal(index, values)).primaryKeys(),
     between: async (field, from, to) => (await within(field, from, to)).primaryKeys(),

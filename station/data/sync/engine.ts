@@ -1,6 +1,8 @@
 import type { DeskCourier } from '../courier/desk-courier.ts'
+import { keepLooking } from '../courier/keep-safe.ts'
 import { appendLock } from '../journal/append.ts'
 import type { Identity } from '../store/settings.ts'
+import { createAgain } from './again.ts'
 import type { Allowance } from './allowance.ts'
 import { createErasing } from './erasing.ts'
 import { createGivingBack } from './giving-back.ts'
@@ -14,7 +16,9 @@ import type { createNaps } from './naps.ts'
 import type { SyncParts } from './open-sync.ts'
 import { createParcelSender } from './parcels.ts'
 import { createPusher } from './push.ts'
+import { createReadPages } from './read-pages.ts'
 import { createRound } from './round.ts'
+import { createScrub } from './scrub.ts'
 import { createVerdicts } from './verdicts.ts'
 import type { Versions } from './versions.ts'
 import type { WaitingList } from './waiting.ts'
@@ -23,8 +27,8 @@ import { createWire } from './wire.ts'
 export type Engine = {
   /** Waits for its turn among the windows, then speaks with the hub until it is closed. */
   readonly run: () => void
-  /** Sends what waits, once. Null when all of it went. */
-  readonly pushAll: () => Promise<unknown>
+  /** Sends what waits, entries and parcels, once. Whether all of it went. */
+  readonly drain: () => Promise<boolean>
   /** What couriers carry, fetched when it is wanted. */
   readonly courier: () => Promise<DeskCourier>
   readonly close: () => void
@@ -64,6 +68,7 @@ export function createEngine(
     papersChanged()
   }
   const erase = createErasing({ ...parts, ...room, papers: papersErased })
+  const again = createAgain({ ...parts, wire, digest, locks, entries: room.entries })
   const verdicts = createVerdicts({
     locks,
     entries: room.entries,
@@ -72,6 +77,9 @@ export function createEngine(
     holdings,
     device,
     erase,
+    again,
+    settings,
+    forget: parts.folding.forget,
     revoked: parts.revoked,
     lane: parts.lane,
     refold: parts.refold,
@@ -88,6 +96,7 @@ export function createEngine(
     clock,
     wire,
     holdings,
+    compare: verdicts.compare,
     waiting,
     keys,
     line,
@@ -121,6 +130,20 @@ export function createEngine(
     changed: papersChanged,
   })
   shared.whenGrown(parcels.giveWay)
+  const pages = createReadPages(room.slips)
+  const scrub = createScrub({
+    entries: room.entries,
+    lanes: parts.lanes,
+    pages,
+    again,
+    settings,
+    digest,
+    device,
+    now: clock.now,
+    every: world.pace.scrub,
+    breathe: () => new Promise((resolve) => void world.timers.after(world.pace.breath, resolve)),
+    closing,
+  })
   const intake = createIntake({
     locks,
     entries: room.entries,
@@ -135,6 +158,7 @@ export function createEngine(
     erase,
     marked: givingBack.heard,
     begun: givingBack.begun,
+    pages,
   })
   const heard = async (): Promise<void> => {
     const back = line.live.current().kind === 'offline'
@@ -176,12 +200,14 @@ export function createEngine(
       agree: parts.agree,
     })
   }
-  /** Of all windows the one that speaks with the hub also keeps a sealed copy of what it has not. */
+  /** Of all windows the one that speaks with the hub also keeps a sealed copy of what it has not, and looks after its own disk. */
   const keepCopies = async (): Promise<void> => {
-    const [{ look }, { keepLooking }] = await Promise.all([courier(), import('../courier/keep-safe.ts')])
+    const { look } = await courier()
     if (closing.aborted) return
-    const callOff = keepLooking(look, world.timers, world.pace.keepSafe)
-    closing.addEventListener('abort', callOff, { once: true })
+    for (const work of [look, scrub.look]) {
+      const callOff = keepLooking(work, world.timers, world.pace.keepSafe)
+      closing.addEventListener('abort', callOff, { once: true })
+    }
   }
 
   return {
@@ -197,7 +223,14 @@ export function createEngine(
       }
       lead({ world, clock, naps, line, round, listener, versions, closing, begin, held: allowance.held })
     },
-    pushAll: pusher.pushAll,
+    async drain() {
+      pusher.again()
+      if (await pusher.pushAll()) return false
+      parcels.begin()
+      let next = await parcels.step()
+      while (next === 'more') next = await parcels.step()
+      return next === 'nothing' && (await safe.pages.where('state').equals('waiting').count()) === 0
+    },
     courier,
     close: wire.close,
   }

@@ -16,9 +16,11 @@ export type Holdings = {
   /**
    * Takes over what the hub says that it holds, all of it. @returns whether the hub has lost something that it held before, and whether
    * this desk has
+   * @param doubt hears, before anything counts as held, of lanes in which this desk was set back: something else may stand there
    */
   readonly reconcile: (
     hub: readonly LaneHold[],
+    doubt: (lanes: readonly string[]) => Promise<void>,
   ) => Promise<{ readonly setBack: boolean; readonly forgot: boolean }>
   readonly forked: (lanes: readonly string[]) => Promise<void>
   /** Lanes of windows long gone, all of which the hub holds, are read no more. Under the append lock. */
@@ -93,7 +95,7 @@ export function createHoldings(deps: {
         )
       }
     },
-    async reconcile(hub) {
+    async reconcile(hub, doubt) {
       const byLane = new Map(hub.map((hold) => [hold.lane, hold]))
       const before = await deps.lanes.all()
       const names = [...new Set([...before.keys(), ...byLane.keys()])]
@@ -103,10 +105,15 @@ export function createHoldings(deps: {
           return [lane, await reconciled(lane, before.get(lane) ?? newLane, byLane.get(lane) ?? none(lane))]
         }),
       )
+      const isApart = ({ state }: LaneSlip): boolean => state === 'lost' || state === 'forked'
+      const apart = after.flatMap(([lane, slip]) =>
+        isApart(slip) && !isApart(before.get(lane) ?? newLane) ? [lane] : [],
+      )
+      if (apart.length > 0) await doubt(apart)
       await deps.lanes.put(after.filter(([lane, slip]) => !same(before.get(lane), slip)))
       return {
         setBack: after.some(([lane, slip]) => hasLost(before.get(lane) ?? newLane, slip)),
-        forgot: after.some(([lane, { state }]) => state === 'lost' && before.get(lane)?.state !== 'lost'),
+        forgot: apart.length > 0,
       }
     },
     async forked(lanes) {

@@ -18,6 +18,7 @@ import type { Settings } from '../store/settings.ts'
 import type { Table } from '../store/table.ts'
 import type { Erasing } from './erasing.ts'
 import { type GivingBack, nameOfErasure } from './giving-back.ts'
+import type { ReadPages } from './read-pages.ts'
 
 /** Takes in what a feed brought. Doing it twice is doing it once: the place moves on only when all is on the disk. */
 export type Intake = {
@@ -43,6 +44,7 @@ export function createIntake(deps: {
   readonly erase: Erasing
   readonly marked: GivingBack['heard']
   readonly begun: GivingBack['begun']
+  readonly pages: ReadPages
 }): Intake {
   const store = async (arrived: readonly Arrived[], keyed: readonly string[]): Promise<void> => {
     const own = `device:${deps.device()}`
@@ -52,7 +54,8 @@ export function createIntake(deps: {
     const touched = [...new Set([...subjects, ...keyed])]
     await deps.locks.run(appendLock, async () => {
       await deps.refold.mark(touched)
-      await deps.entries.add(arrived.map(({ doc }) => doc))
+      const taken = new Set(await deps.entries.add(arrived.map(({ doc }) => doc)))
+      await makeWay(arrived.map(({ doc }) => doc).filter(({ id }) => taken.has(id)))
       const docs = arrived.map(({ doc }) => doc).filter(({ subject }) => subject === own)
       const refused = await hearDevice(docs)
       await deps.refold.mark(refused)
@@ -65,6 +68,15 @@ export function createIntake(deps: {
     await deps.reference.learn([...new Set([...county, ...enrolled].map(({ doc }) => doc.id))])
   }
 
+  /** What this desk wrote under an id that was taken was said again under another: here stands what the county has. */
+  const makeWay = async (docs: readonly EntryDoc[]): Promise<void> => {
+    const mine = await deps.entries.many(docs.map(({ id }) => id))
+    const forked = new Set(mine.flatMap(({ id, out }) => (out === 'forked' ? [id] : [])))
+    const theirs = docs.filter(({ id }) => forked.has(id))
+    await deps.entries.put(theirs)
+    deps.folding.forget(theirs.map(({ id }) => id))
+  }
+
   /** What the county says of this desk's own entries. @returns subjects whose fold this changes */
   const hearDevice = async (docs: readonly EntryDoc[]): Promise<readonly string[]> => {
     const subjects: string[] = []
@@ -74,6 +86,7 @@ export function createIntake(deps: {
       if (deviceMended.is(told)) await deps.tray.mended(told.body.entry, told.body.as)
       if (deviceDeclined.is(told)) await deps.tray.declined(told.body.entry, told.body.reason)
       if (!deviceRefused.is(told)) continue
+      if ((await deps.entries.get(told.body.entry))?.out === 'forked') continue
       await deps.tray.refused({ id: told.body.entry }, told.body.refusal)
       const entry = await deps.entries.update(told.body.entry, (mine) =>
         mine && mine.out === '' ? { ...mine, out: 'refused' } : null,
@@ -104,6 +117,11 @@ export function createIntake(deps: {
         ...arrived.map(({ doc, mark }) => ({ name: doc.id, mark })),
         ...erasures.map(({ subject, mark }) => ({ name: nameOfErasure(subject), mark })),
       ])
+      await deps.pages.keep(
+        feed,
+        place,
+        arrived.map(({ doc }) => doc),
+      )
       await deps.settings.update('places', (places) => ({ ...(places ?? startPlaces), [feed]: place }))
     },
   }

@@ -1,7 +1,9 @@
 import type { SecretKey } from '../../../shared/entry/seal.ts'
 import type { Author } from '../../../shared/entry/writer.ts'
+import type { RevocationWay } from '../../../shared/facts/device.ts'
 import type { DeskCourier } from '../courier/desk-courier.ts'
 import type { DeskDeps } from '../deps.ts'
+import type { Live } from '../desk-store.ts'
 import type { Folding } from '../journal/folding.ts'
 import type { Lanes } from '../journal/lanes.ts'
 import type { MyLane } from '../journal/my-lane.ts'
@@ -15,19 +17,22 @@ import type { Identity, Settings } from '../store/settings.ts'
 import type { StandInCodes } from '../vault/stand-in-codes.ts'
 import { createAllowance } from './allowance.ts'
 import type { DeskClock } from './clock.ts'
+import { watchDamage } from './damage.ts'
 import type { Engine } from './engine.ts'
 import { createLine, type Line } from './line.ts'
+import type { Damage } from './scrub.ts'
 import { createNaps } from './naps.ts'
 import { createVersions } from './versions.ts'
 import { createWaitingList } from './waiting.ts'
 
 export type Sync = {
   readonly line: Line
+  readonly damage: Live<Damage>
   /** From now on this window is ready to speak with the hub, should no other do so. */
   readonly start: () => void
   readonly wake: (why: 'work' | 'hope') => void
   readonly courier: () => Promise<DeskCourier>
-  /** Of a desk that was revoked: gives the county what waits, to be put aside there, and falls silent. False where that failed. */
+  /** Of a desk that retires: gives the county what waits, and otherwise falls silent. False where something is left. */
   readonly drain: () => Promise<boolean>
   /** Reads from the disk what the status line is made of. */
   readonly read: () => Promise<void>
@@ -53,12 +58,13 @@ export type SyncParts = {
   readonly sign: (text: string) => Promise<string>
   /** The device's agreement key; null while the desk is locked. */
   readonly agree: () => Promise<SecretKey | null>
-  readonly revoked: () => void
+  readonly revoked: (order?: RevocationWay) => void
 }
 
 export function openSync(parts: SyncParts): Sync {
   const { world, room, safe, settings, clock, tray } = parts
   const closing = new AbortController()
+  const damage = watchDamage(settings)
   const growth: (() => void)[] = []
   const allowance = createAllowance({
     settings,
@@ -131,6 +137,7 @@ export function openSync(parts: SyncParts): Sync {
   const read = async (): Promise<void> => {
     await Promise.all([allowance.read(), versions.read()])
     await line.read()
+    await damage.read()
     await waiting.open()
   }
   // Other hours, another budget: what waited may go, or what went has to wait.
@@ -142,6 +149,7 @@ export function openSync(parts: SyncParts): Sync {
   let started = false
   return {
     line,
+    damage: damage.live,
     read,
     wake: naps.wake,
     courier: async () => (await engine()).courier(),
@@ -157,8 +165,7 @@ export function openSync(parts: SyncParts): Sync {
     async drain() {
       closing.abort()
       await waiting.open()
-      const failure = await (await engine()).pushAll()
-      return failure === null && waiting.sums().entries === 0
+      return (await (await engine()).drain()) && waiting.sums().entries === 0
     },
     close() {
       closing.abort()
@@ -168,6 +175,7 @@ export function openSync(parts: SyncParts): Sync {
       )
       waiting.close()
       line.close()
+      damage.close()
       allowance.close()
       versions.close()
       stopListening()

@@ -17,6 +17,7 @@ import type { Line } from './line.ts'
 import type { Pusher } from './push.ts'
 import type { ParcelSender } from './parcels.ts'
 import { type Job, workThrough } from './schedule.ts'
+import type { Verdicts } from './verdicts.ts'
 import type { WaitingList } from './waiting.ts'
 import type { Versions } from './versions.ts'
 import type { Wire } from './wire.ts'
@@ -41,6 +42,7 @@ export function createRound(deps: {
   readonly clock: DeskClock
   readonly wire: Wire
   readonly holdings: Holdings
+  readonly compare: Verdicts['compare']
   readonly waiting: WaitingList
   readonly pusher: () => Pusher
   readonly parcels: () => ParcelSender
@@ -87,6 +89,7 @@ export function createRound(deps: {
     deps.clock.measured(sent, deps.clock.wall(), time)
     const newest = receipt && (await genuine(receipt)) ? receipt : last
     if (newest) await weigh(own, newest, lanes)
+    await deps.compare()
     if (wanted) await deps.parcels().wanted(wanted)
     // Just found out: it is asked for at once.
     return forgot !== true && (await deps.settings.get('forgot')) === true ? greet() : null
@@ -107,7 +110,9 @@ export function createRound(deps: {
   }
 
   const reconcile = async (lanes: Parameters<Holdings['reconcile']>[0]): Promise<void> => {
-    const { setBack, forgot } = await deps.holdings.reconcile(lanes)
+    const { setBack, forgot } = await deps.holdings.reconcile(lanes, (apart) =>
+      deps.settings.update('apart', (before) => [...new Set([...(before ?? []), ...apart])]),
+    )
     if (forgot) await deps.settings.set('forgot', true)
     await deps.waiting.open()
     if (setBack) await deps.keys.carryAgain()

@@ -4,12 +4,15 @@ import { laneOf } from '../../../shared/entry/lane.ts'
 import type { Author } from '../../../shared/entry/writer.ts'
 import { deviceOpened } from '../../../shared/facts/device.ts'
 import { appendLock, docOf } from '../journal/append.ts'
+import { laneRange } from '../journal/lanes.ts'
 import type { MyLane } from '../journal/my-lane.ts'
 import type { Refold } from '../journal/refold.ts'
 import type { Tray } from '../journal/tray.ts'
 import type { Locks } from '../deps.ts'
 import type { EntryDoc, FoldDoc } from '../store/schemas.ts'
+import type { Settings } from '../store/settings.ts'
 import type { Table } from '../store/table.ts'
+import type { Again, Fetched } from './again.ts'
 import type { Erasing } from './erasing.ts'
 import type { Holdings } from './holdings.ts'
 
@@ -18,6 +21,11 @@ type Told = { readonly doc: EntryDoc; readonly header: Header }
 /** What the hub said to a batch, taken in: nothing is lost, nothing is said twice, and the verdict counts only once all else is on the disk. */
 export type Verdicts = {
   readonly take: (docs: readonly EntryDoc[], verdicts: readonly Verdict[]) => Promise<void>
+  /**
+   * Lanes that the county holds otherwise than this desk, which was set back: what the county has not, or has under ids that are taken, is
+   * said again. Where it cannot be asked now, the next time.
+   */
+  readonly compare: () => Promise<void>
 }
 
 export function createVerdicts(deps: {
@@ -31,6 +39,10 @@ export function createVerdicts(deps: {
   readonly device: () => string
   readonly system: () => Author
   readonly erase: Erasing
+  readonly again: Pick<Again, 'fetch'>
+  readonly settings: Settings
+  /** Of these entries something else is under the id now. */
+  readonly forget: (ids: readonly string[]) => void
   /** The county put the batch aside: this device is none of its own any more. */
   readonly revoked: () => void
 }): Verdicts {
@@ -45,13 +57,18 @@ export function createVerdicts(deps: {
   }
 
   /** Ids that other entries hold: the same things are said again in a lane of this window, in the order of the timeline. */
-  const forked = async (told: readonly Told[]): Promise<void> => {
-    await deps.holdings.forked([...new Set(told.map(({ doc }) => laneOf(doc.id)))])
+  const sayAgain = async (told: readonly Told[], theirs: ReadonlyMap<string, Fetched>): Promise<void> => {
     const device = await deps.folds.get(`device:${deps.device()}`)
-    const heads = device ? { ids: device.heads, lamport: device.lamport } : { ids: [], lamport: 0 }
-    const { writer, opening } = await deps.lane.ready(heads, deps.system())
+    const old = new Set(told.map(({ doc }) => doc.id))
+    const heads = inTimelineOrder(await deps.entries.many(device?.heads.filter((id) => !old.has(id)) ?? []))
+    const { writer, opening } = await deps.lane.ready(
+      { ids: heads.map(({ doc }) => doc.id), lamport: heads.at(-1)?.header.lamport ?? 0 },
+      deps.system(),
+    )
     const again = told.filter(({ header }) => header.type !== deviceOpened.type)
     const renamed = new Map<string, { readonly id: string; readonly lamport: number }>()
+    for (const { doc, header } of told)
+      if (opening && header.type === deviceOpened.type) renamed.set(doc.id, opening.header)
     const anew = again.map(({ doc, header }) => {
       // The old id is not cited: at the county it names another entry, of whatever subject. The new lane's opening cites the old lane.
       const ids = header.after.map((id) => renamed.get(id)?.id ?? id)
@@ -61,17 +78,55 @@ export function createVerdicts(deps: {
       return written
     })
     const written = [...(opening ? [opening] : []), ...anew]
-    const subjects = [...subjectsOf(told), ...written.map(({ header }) => header.subject)]
+    // Under the old id stands from now on what the county has under it: this desk wrote that, too, before it was set back.
+    const gone = told.map(({ doc }): EntryDoc => theirs.get(doc.id)?.doc ?? { ...doc, out: 'forked' })
+    const subjects = [...subjectsOf(told), ...[...gone, ...written.map(docOf)].map(({ subject }) => subject)]
     await deps.refold.mark([...new Set(subjects)])
     // One transaction: a desk that loses power here has said it again, or has not yet.
-    const gone = told.map(({ doc }): EntryDoc => ({ ...doc, out: 'forked' }))
     await deps.entries.put([...gone, ...written.map(docOf)])
+    deps.forget(gone.map(({ id }) => id))
     const last = written.at(-1)
     if (last) deps.lane.stored(last)
     await deps.refold.now([...new Set(subjects)])
   }
 
+  /**
+   * From the first id on that the county holds otherwise, a lane of this desk is another than the county's.
+   * @param taken ids that are known to be; looked for where the county can be asked
+   */
+  const fork = async (lanes: readonly string[], taken: readonly string[]): Promise<boolean> => {
+    // Should the power go before it is done, the next comparison goes on with it.
+    await deps.settings.update('apart', (apart) => [...new Set([...(apart ?? []), ...lanes])])
+    if (taken.length > 0) await deps.holdings.forked(lanes)
+    // Nothing is added to such a lane any more; what was on its way is through.
+    await deps.locks.run(appendLock, () => Promise.resolve())
+    const ids = (await Promise.all(lanes.map((lane) => deps.entries.range(...laneRange(lane))))).flat()
+    const theirs = await deps.again.fetch(ids)
+    if (!theirs && taken.length === 0) return false
+    await deps.locks.run(appendLock, async () => {
+      const mine = inTimelineOrder((await deps.entries.many(ids)).filter(({ out }) => out === ''))
+      const others = mine.flatMap(({ doc: { id, header } }) => {
+        const their = theirs?.get(id)
+        return their && their.doc.header !== header ? [id] : []
+      })
+      const firsts = [...taken, ...others]
+      const told = mine.filter(({ doc: { id } }) =>
+        firsts.some((first) => laneOf(first) === laneOf(id) && first <= id),
+      )
+      if (told.length === 0) return
+      await deps.holdings.forked([...new Set(told.map(({ doc }) => laneOf(doc.id)))])
+      await sayAgain(told, theirs ?? new Map())
+      await deps.settings.set('forgot', true)
+    })
+    await deps.settings.update('apart', (apart) => apart?.filter((lane) => !lanes.includes(lane)) ?? [])
+    return true
+  }
+
   return {
+    async compare() {
+      const apart = (await deps.settings.get('apart')) ?? []
+      if (apart.length > 0) await fork(apart, [])
+    },
     async take(docs, all) {
       const verdicts = all.filter(isFinal)
       if (all.some(({ refusal }) => refusal?.code === 'device-revoked')) deps.revoked()
@@ -83,12 +138,20 @@ export function createVerdicts(deps: {
         inTimelineOrder(docs.filter(({ id, out }) => byId.get(id)?.verdict === wanted && out === '')).filter(
           ({ doc }) => refusals.get(doc.id)?.code !== 'device-revoked',
         )
-      const [out, gone, taken] = [those('refused'), those('erased'), those('forked')]
-      if (out.length + gone.length + taken.length > 0) {
+      const taken = those('forked').map(({ doc }) => doc.id)
+      if (taken.length > 0) await fork([...new Set(taken.map(laneOf))], taken)
+      const [out, gone] = [those('refused'), those('erased')]
+      if (out.length + gone.length > 0) {
         await deps.locks.run(appendLock, async () => {
-          if (out.length > 0) await refused(out, refusals)
+          // What followed a fork does not fit the county's lane: it was said again meanwhile.
+          const again = new Set(
+            (await deps.entries.many(out.map(({ doc }) => doc.id))).flatMap(({ id, out: now }) =>
+              now === '' ? [] : [id],
+            ),
+          )
+          const standing = out.filter(({ doc }) => !again.has(doc.id))
+          if (standing.length > 0) await refused(standing, refusals)
           if (gone.length > 0) await deps.erase(subjectsOf(gone))
-          if (taken.length > 0) await forked(taken)
         })
       }
       await deps.holdings.acknowledge(docs.map(({ id }) => id).filter((id) => byId.has(id)))

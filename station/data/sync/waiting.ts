@@ -49,7 +49,7 @@ export function createWaitingList(deps: {
     const lane = laneOf(id)
     const slip = lanes.get(lane) ?? newLane
     const counter = counterOf(id)
-    if (waiting.has(id) || isHeld(slip, counter)) return
+    if (waiting.has(id) || isOver(slip, counter)) return
     waiting.set(id, { id, lane, bytes, begun: slip.begun, counter })
     bytesWaiting += bytes ?? usualBytes
   }
@@ -65,7 +65,7 @@ export function createWaitingList(deps: {
     }
     for (const [id, { lane, counter, bytes }] of waiting) {
       const slip = slips.get(lane)
-      if (!slip || !isHeld(slip, counter)) continue
+      if (!slip || !isOver(slip, counter)) continue
       waiting.delete(id)
       bytesWaiting -= bytes ?? usualBytes
     }
@@ -124,6 +124,11 @@ function isHeld({ complete, ahead }: Pick<LaneSlip, 'complete' | 'ahead'>, count
   const held = aheadOf.get(ahead) ?? new Set(ahead)
   aheadOf.set(ahead, held)
   return held.has(counter)
+}
+
+/** Of a lane that the county holds otherwise nothing is sent any more: it was said again in another. */
+function isOver(slip: LaneSlip, counter: number): boolean {
+  return slip.state === 'forked' || isHeld(slip, counter)
 }
 
 /** The hub was set back: it holds less of a lane than it did. */

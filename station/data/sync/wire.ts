@@ -1,6 +1,7 @@
 import type * as v from 'valibot'
 import type { Bytes, Digest } from '../../../shared/entry/bytes.ts'
 import { answerOf, type CallResult, pathOf } from '../../../shared/http/call.ts'
+import type { RevocationWay } from '../../../shared/facts/device.ts'
 import type { Caller, Endpoint } from '../../../shared/http/endpoint.ts'
 import { deviceHeaders, requestText } from '../../../shared/http/sync.ts'
 import type { Timers } from '../deps.ts'
@@ -54,7 +55,7 @@ export function createWire(deps: {
   readonly device: () => string
   readonly sign: (text: string) => Promise<string>
   /** The county said that this device is none of its own any more. */
-  readonly revoked: () => void
+  readonly revoked: (order?: RevocationWay) => void
 }): Wire {
   const open = new Set<AbortController>()
   let closed = false
@@ -128,7 +129,8 @@ export function createWire(deps: {
         octets ?? (await contentOf(target.who, body === undefined ? null : JSON.stringify(body)))
       const sent = deps.clock.wall()
       const answer = await exchange(target, path, content, { longer, signal })
-      if (!answer.ok && answer.error.code === 'device-revoked') deps.revoked()
+      if (!answer.ok && answer.error.code === 'device-revoked')
+        deps.revoked('order' in answer.error ? answer.error.order : undefined)
       if (answer.ok || answer.error.code !== 'clock-apart' || !('time' in answer.error)) return answer
       deps.clock.measured(sent, deps.clock.wall(), answer.error.time ?? sent)
       return exchange(target, path, content, { longer, signal })

@@ -8,7 +8,7 @@ import type { DeskClock } from '../sync/clock.ts'
 import { createDeviceKeys, type DeviceKeys } from './device-keys.ts'
 import { createDoor, type Door } from './door.ts'
 import { createPins } from './pins.ts'
-import { destroyKeys } from './revocation.ts'
+import { destroyKeys, type Gone, wipe } from './revocation.ts'
 import { shiftEnd } from './shift.ts'
 import { createSignIn, type SignIn } from './sign-in.ts'
 import { watchSlot } from './slot.ts'
@@ -27,7 +27,8 @@ export type OpenVault = SignIn & {
   readonly renewCodes: (ready: () => void) => Promise<void>
   /** Reads from the disk who has a PIN here. */
   readonly read: () => Promise<void>
-  readonly destroy: (at: number) => Promise<void>
+  readonly destroy: (gone: Gone) => Promise<void>
+  readonly wipe: (gone: Gone) => Promise<void>
   readonly close: () => void
 }
 
@@ -118,7 +119,8 @@ export function openVault(parts: {
       await codes.renew(() => rawVaultKey(settings, key), hub, { stop, ready })
     },
     read: pins.read,
-    destroy: (at) => destroyKeys({ settings, pins, safe, room }, at),
+    destroy: (gone) => destroyKeys({ settings, pins, safe, room }, gone),
+    wipe: (gone) => wipe({ settings, safe, room }, gone),
     close() {
       closed = true
       door.close()

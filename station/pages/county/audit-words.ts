@@ -22,6 +22,9 @@ export function auditAbout(
       return audit.standIn(machineName(first), book.staffName(second))
     case 'device-enrolled':
     case 'device-revoked':
+    case 'aside-released':
+    case 'aside-declined':
+    case 'lost-declared':
       return machineName(about)
     case 'station-opened':
     case 'enrolment-opened':

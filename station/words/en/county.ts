@@ -11,6 +11,7 @@ export const county: Words['county'] = {
     staff: 'Staff',
     'stand-ins': 'Stand-ins',
     packs: 'Tables',
+    aside: 'Revoked',
     erasures: 'Erasures',
     audit: 'Audit',
   },

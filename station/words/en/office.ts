@@ -39,13 +39,19 @@ export const office: Words['office'] = {
     enrolled: (day) => `enrolled ${day}`,
     revoke: 'Revoke',
     revokeTitle: (machine) => `Revoke ${machine}`,
-    revokeWhat:
-      'From now on the county takes nothing from it and gives it nothing. What it has not sent stays on that computer and cannot be opened. There is no undoing: to use it again, enrol it anew.',
+    ways: { retire: 'Retire', stolen: 'Stolen' },
+    stolenTitle: (machine) => `Call ${machine} stolen`,
+    waysMore: {
+      retire:
+        'It first sends what it still has, which the county takes, and then wipes itself. For a computer that is still in our own hands.',
+      stolen:
+        'It wipes itself as soon as it reaches the county, and sends nothing. Whatever comes from it afterwards is put aside until somebody releases it. A desk that retires can still be called stolen.',
+    },
     revokeReason: 'Why',
     revokeReasonHelp: 'Kept in the audit log, for example: computer stolen',
     revokeGo: 'Revoke this desk',
     revokeEmpty: 'Say why',
-    revoked: (time, reason) => `Revoked ${time}: ${reason}`,
+    revoked: (time, way, reason) => `Revoked ${time} (${way.toLowerCase()}): ${reason}`,
     revokedDone: (machine) => `${machine} is revoked`,
   },
   station: {
@@ -186,6 +192,9 @@ export const office: Words['office'] = {
       'enrolment-opened': 'opened an enrolment code',
       'device-enrolled': 'enrolled a desk',
       'device-revoked': 'revoked a desk',
+      'aside-released': 'released what was put aside',
+      'aside-declined': 'declined what was put aside',
+      'lost-declared': 'declared lost',
       'stand-in-issued': 'gave a stand-in code',
       'pack-published': 'published catalogue or calendar',
       'line-set': 'set what desks’ lines carry',

@@ -87,6 +87,13 @@ export const status: Words['status'] = {
     'stand-in-unknown': 'The county issued no such stand-in code.',
     'device-revoked': 'This computer was revoked.',
   },
+  damage: {
+    title: (n: number) =>
+      n === 1 ? '1 entry on this disk is damaged' : `${n} entries on this disk are damaged`,
+    linked:
+      'What the county had was fetched again; these it does not have. Ring the county and read the numbers to the administrator.',
+    away: 'They are fetched from the county as soon as there is a line; what it does not have stays here.',
+  },
   desk: {
     title: (machine) => `This computer, ${machine}`,
     name: 'Name',

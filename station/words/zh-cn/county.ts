@@ -13,6 +13,7 @@ export const county = {
     staff: '人员',
     'stand-ins': '代班码',
     packs: '目录',
+    aside: '收回的桌',
     erasures: '删除',
     audit: '操作记录',
   },

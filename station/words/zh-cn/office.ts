@@ -1,3 +1,5 @@
+import type { RevocationWay } from '../../../shared/facts/device.ts'
+
 /** What the administrator and the shift leader do: stations, staff, stand-in codes, the audit log. */
 export const office = {
   fetching: '正在取',
@@ -36,13 +38,20 @@ export const office = {
     enrolled: (day: string) => `${day} 登记`,
     revoke: '收回',
     revokeTitle: (machine: string) => `收回 ${machine}`,
-    revokeWhat:
-      '从现在起，县局不再收它写的，也不再给它任何东西。它还没送到的会留在那台电脑里，打不开。收回之后不能恢复，要再用就重新登记。',
+    ways: { retire: '退役', stolen: '被盗' } satisfies Record<RevocationWay, string> as Readonly<
+      Record<RevocationWay, string>
+    >,
+    stolenTitle: (machine: string) => `${machine} 改成被盗`,
+    waysMore: {
+      retire: '它先把还没送的送完，县局照收，然后把自己清空。电脑还在自己人手里时选这个。',
+      stolen:
+        '它一连上就马上清空，什么也不再送。之后从它那里来的一律另放，等人放行。已经选了退役的，还能改成被盗。',
+    } satisfies Record<RevocationWay, string> as Readonly<Record<RevocationWay, string>>,
     revokeReason: '为什么收回',
     revokeReasonHelp: '会记进操作记录，例如：电脑被偷',
     revokeGo: '收回这张桌',
     revokeEmpty: '写明原因',
-    revoked: (time: string, reason: string) => `${time} 收回：${reason}`,
+    revoked: (time: string, way: string, reason: string) => `${time} 收回（${way}）：${reason}`,
     revokedDone: (machine: string) => `${machine} 已收回`,
   },
   station: {
@@ -180,6 +189,9 @@ export const office = {
       'enrolment-opened': '出登记码',
       'device-enrolled': '登记一张桌',
       'device-revoked': '收回一张桌',
+      'aside-released': '放行另放的',
+      'aside-declined': '不收另放的',
+      'lost-declared': '声明丢失',
       'stand-in-issued': '出代班码',
       'pack-published': '发布目录或日历',
       'line-set': '定各桌的线路',

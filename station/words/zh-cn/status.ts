@@ -87,6 +87,11 @@ export const status = {
     'stand-in-unknown': '县局没有发过这个代班码，没有收。',
     'device-revoked': '这台电脑已经停用，县局没有收。',
   },
+  damage: {
+    title: (n: number) => `本机磁盘坏了 ${n} 条`,
+    linked: '县局有的已经取回来了，这几条县局也没有。请打县局电话，把编号念给管理员。',
+    away: '线路一通就去县局取；县局也没有的，会留在这里。',
+  },
   desk: {
     title: (machine: string) => `这台电脑 ${machine}`,
     name: '叫什么',

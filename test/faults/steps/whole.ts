@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { expect } from 'vitest'
-import { isFor, letterOf } from '../../../hub/followers/audience.ts'
+import { isFor, letterOf } from '../../../hub/journal/audience.ts'
 import { createNewsroom } from '../../../hub/followers/news.ts'
 import { createProjector } from '../../../hub/followers/projector.ts'
 import { digest } from '../../../hub/journal/digest.ts'

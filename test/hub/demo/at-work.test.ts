@@ -39,7 +39,9 @@ test('after a restart the staged desks are there again, except one that was revo
   let network = await openNetwork({ world: 'monday' })
   onTestFinished(() => network.close())
   const dingwei = await network.signIn('dingwei')
-  expect((await dingwei.ask('POST', '/api/devices/wp1/revoke', { reason: '遗失' })).status).toBe(200)
+  expect(
+    (await dingwei.ask('POST', '/api/devices/wp1/revoke', { reason: '遗失', how: 'stolen' })).status,
+  ).toBe(200)
   network.clock.set(network.clock.wall() + minutes(600))
   network = await network.restart()
   await (await work(network)).greet()

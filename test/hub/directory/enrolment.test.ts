@@ -103,7 +103,7 @@ test('who does not hold the key that it shows does not become a desk, and the co
 
 test('a revoked desk keeps its number, and the next gets another', async () => {
   await redeem(await openBrowser(), await openCode())
-  await office.office.revoke('wp1', '被偷了', 'dingwei')
+  await office.office.revoke('wp1', { reason: '被偷了', how: 'stolen' }, 'dingwei')
   expect(office.directory.current().devices.get('wp1')?.revoked?.reason).toBe('被偷了')
   expect(await redeem(await openBrowser(), await openCode())).toMatchObject({ device: { id: 'wp2' } })
 })

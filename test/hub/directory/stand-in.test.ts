@@ -68,7 +68,7 @@ test('an unknown slot, desk or a revoked desk has no code', async () => {
   expect(await issue('WP 1 XXX')).toEqual({ ok: false, code: 'not-found' })
   expect(await issue('WP 9 7Q4')).toEqual({ ok: false, code: 'not-found' })
   expect(await issue('hello')).toEqual({ ok: false, code: 'not-found' })
-  await office.office.revoke('wp1', '丢了', 'dingwei')
+  await office.office.revoke('wp1', { reason: '丢了', how: 'stolen' }, 'dingwei')
   expect(await issue('WP 1 7Q4')).toEqual({ ok: false, code: 'not-found' })
 })
 

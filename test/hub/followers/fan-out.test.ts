@@ -107,7 +107,7 @@ test('a desk that comes later hears everything that its station may read, each o
 test('a revoked desk is told nothing more', async () => {
   const desk = await Desk.enrol(county)
   const { header } = await referred(desk)
-  await county.office.revoke(desk.device, '遗失', 'system')
+  await county.office.revoke(desk.device, { reason: '遗失', how: 'stolen' }, 'system')
   await county.followers.caughtUp()
   const before = await county.journal.feeds.head(desk.device)
   await county.journal.voice.say({

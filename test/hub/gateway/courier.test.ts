@@ -114,7 +114,7 @@ test('a batch whose own signature does not fit is put aside, whoever signed the 
 test('a bundle of a device that was revoked is put aside, and says so', async () => {
   const desk = await atShijiu()
   const bundle = await pack(desk, [await visit(desk)])
-  await county.office.revoke(desk.device, '丢了', 'system')
+  await county.office.revoke(desk.device, { reason: '丢了', how: 'stolen' }, 'system')
   const { letter } = await openBack(desk, await courierTo(county).deliver(bundle))
   expect(letter.verdicts).toMatchObject([{ verdict: 'refused', refusal: { code: 'device-revoked' } }])
   expect([letter.own, letter.common]).toEqual([[], []])

@@ -108,7 +108,7 @@ test('a revoked device is known as such from the next request on; what it still 
   const desk = await Desk.enrol(county)
   const before = await desk.openVisit()
   await desk.push([before])
-  await county.office.revoke(desk.device, '遗失', 'system')
+  await county.office.revoke(desk.device, { reason: '遗失', how: 'stolen' }, 'system')
   expect(await desk.hello()).toMatchObject({ status: 403, body: { error: { code: 'device-revoked' } } })
   expect((await desk.feed()).status).toBe(403)
   expect((await desk.putParcel('A'.repeat(43), new Uint8Array(3))).status).toBe(403)

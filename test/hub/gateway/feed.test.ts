@@ -80,7 +80,7 @@ test('who is revoked while waiting hears of that and nothing else', async () => 
   const asked = county.requests.next()
   const waiting = desk.feed({ common: `${epoch}:${head}`, own, wait: 50 })
   await asked
-  await county.office.revoke(desk.device, '遗失', 'system')
+  await county.office.revoke(desk.device, { reason: '遗失', how: 'stolen' }, 'system')
   expect(await waiting).toMatchObject({ status: 403, body: { error: { code: 'device-revoked' } } })
 })
 

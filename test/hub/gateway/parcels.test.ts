@@ -149,7 +149,7 @@ test('an upload that nobody goes on with is swept after two weeks, and begins an
 test('a desk that was revoked while its chunk was on the way has brought nothing', async () => {
   const desk = await Desk.enrol(county)
   const { hash, bytes } = await announced(desk)
-  await county.office.revoke(desk.device, '遗失', 'system')
+  await county.office.revoke(desk.device, { reason: '遗失', how: 'stolen' }, 'system')
   expect(await desk.sendChunk(hash, 0, bytes)).toMatchObject({
     status: 403,
     body: { error: { code: 'device-revoked' } },

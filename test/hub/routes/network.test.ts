@@ -46,10 +46,14 @@ test('a new desk shows on the stations page without reloading, with what the cou
     devices: [{ id: desk.device, entries: 1, refused: 0, lastSeen: network.clock.wall(), revoked: null }],
   })
 
-  expect((await admin.ask('POST', `/api/devices/${desk.device}/revoke`, { reason: '被偷了' })).json).toEqual({
+  expect(
+    (await admin.ask('POST', `/api/devices/${desk.device}/revoke`, { reason: '被偷了', how: 'stolen' })).json,
+  ).toEqual({
     ok: true,
   })
-  expect((await admin.ask('POST', `/api/devices/${desk.device}/revoke`, { reason: '被偷了' })).json).toEqual({
+  expect(
+    (await admin.ask('POST', `/api/devices/${desk.device}/revoke`, { reason: '被偷了', how: 'stolen' })).json,
+  ).toEqual({
     error: { code: 'already' },
   })
   await desk.write({ subject: desk.newSubject('visit'), type: 'visit.closed', body: {}, by: 'zhouguilan' })

@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { type Directory, foldDirectory } from '../../../shared/facts/directory.ts'
 import type { Heard } from '../../../shared/facts/fact.ts'
-import { hear } from '../../../shared/facts/registry.ts'
+import { factOf, hear } from '../../../shared/facts/registry.ts'
 import { at, headerOf } from './story.ts'
 
 const station = { name: '雾坪镇', code: 'WP', line: '150 kbit/s，常断' }
@@ -23,13 +23,22 @@ const said: readonly (readonly [subject: string, type: string, body: object])[] 
   ['device:wp1', 'device.enrolled', device],
   ['staff:tangke', 'staff.appointed', { ...tang, roles: ['agent', 'leader'] }],
   ['staff:zhouguilan', 'staff.left', { reason: '退休' }],
-  ['device:wp1', 'device.revoked', { reason: '被盗' }],
+  ['device:wp1', 'device.revoked', { reason: '被盗', how: 'stolen' }],
 ]
 
 function told(subject: string, type: string, body: object, n: number): Heard {
   // Each subject counts its own lamports, and lanes sort as they like: the version alone says what came first.
   const id = `hub-k3k3:${String(100 - n).padStart(10, '0')}`
-  const header = headerOf({ id, subject, type, lamport: 1, station: 'county', by: 'dingwei', sealed: false })
+  const header = headerOf({
+    id,
+    subject,
+    type,
+    lamport: 1,
+    station: 'county',
+    by: 'dingwei',
+    sealed: false,
+    v: factOf(type)?.v ?? 1,
+  })
   return hear(header, JSON.stringify(body))
 }
 
@@ -68,12 +77,12 @@ test('a revoked device stays in the directory with the reason, so that what it w
   expect(foldDirectory(county, 6).devices.get('wp1')?.revoked).toBeNull()
   expect(foldDirectory(county).devices.get('wp1')).toMatchObject({
     station: 'wuping',
-    revoked: { at: at('08:35'), reason: '被盗' },
+    revoked: { at: at('08:35'), reason: '被盗', how: 'stolen' },
   })
 })
 
 test('a revocation of an unknown device, or an entry that cannot be read, changes nothing', () => {
-  const strange = told('device:wp9', 'device.revoked', { version: 8, reason: '被盗' }, 8)
+  const strange = told('device:wp9', 'device.revoked', { version: 8, reason: '被盗', how: 'stolen' }, 8)
   const unreadable = told('staff:linxiao', 'staff.appointed', { version: 9 }, 9)
   const directory = foldDirectory([...county, strange, unreadable])
   expect(directory.devices.size).toBe(1)

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import {
+  deskLetter,
   parseCheckCode,
   parseVisitNumber,
   slipCheckCode,
@@ -15,6 +16,11 @@ test('a slip of 雾坪 on 16 November, the twelfth visit', () => {
   expect(visitNumber('SH', '2026-11-16', 12, 'B')).toBe('SH-1116-B012')
   expect(ticketNumber(19)).toBe('019')
   expect(ticketNumber(1042)).toBe('1042')
+})
+
+test('the first desk of a station has no letter, the others each their own', () => {
+  expect(['wp1', 'sh2', 'sh3', 'shx26', 'sh27'].map(deskLetter)).toEqual(['', 'B', 'C', 'Z', 'A'])
+  expect(deskLetter('')).toBe('')
 })
 
 test('a number is read back as it is said and typed', () => {

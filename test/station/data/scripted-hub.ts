@@ -32,7 +32,7 @@ type Kept = {
   readonly hash: string
   readonly verdict: Verdict
 }
-type Device = { readonly signKey: PublicKey; readonly agreeKey: string; revoked: boolean }
+type Device = { readonly signKey: PublicKey; readonly agreeKey: string; revoked: false | 'retire' | 'stolen' }
 type Asked = {
   readonly path: string
   readonly query: URLSearchParams
@@ -187,7 +187,8 @@ export async function createScriptedHub(begin = Date.UTC(2026, 10, 16, 4, 44)) {
     const device = devices.get(id)
     const time = Number(given.get(deviceHeaders.time))
     if (!device) return failed('device-unknown')
-    if (device.revoked && asked.path !== '/sync/entries') return failed('device-revoked')
+    if (device.revoked && asked.path !== '/sync/entries' && asked.path !== '/sync/parcels')
+      return failed('device-revoked', { order: device.revoked })
     if (Math.abs(time - hub.now()) > maxClockApart)
       return failed('clock-apart', { time: Math.round(hub.now()) })
     const bodyDigest = asked.bytes.length === 0 ? '' : digestOfBytes(asked.bytes)
@@ -255,7 +256,7 @@ export async function createScriptedHub(begin = Date.UTC(2026, 10, 16, 4, 44)) {
     const parsed = entries.map((entry) => parseEntry(entry, digest))
     const listed = (entries as Entry[]).map(({ id, header }) => ({ id, hash: entryHash(digest, header) }))
     if (!(await verify(signKey, batchText(device, listed), signature))) return failed('signature-wrong')
-    if (devices.get(device)?.revoked) {
+    if (devices.get(device)?.revoked === 'stolen') {
       hub.quarantine.push(...listed.map(({ id }) => id))
       const refusal = { code: 'device-revoked' } as const
       const verdicts = listed.map(({ id }): Verdict => ({ id, verdict: 'refused', refusal }))

@@ -10,8 +10,8 @@ test('everybody starts at the page of the own role', () => {
   expect(homeOf(['assistant'])).toBeNull()
   expect(homeOf(['archivist'])).toBe('/erasures')
   expect(homeOf(['mediator'])).toBeNull()
-  expect(pagesOf(['leader'])).toEqual(['cases', 'stations', 'stand-ins', 'erasures'])
-  const all = ['cases', 'stations', 'staff', 'stand-ins', 'packs', 'erasures', 'audit']
+  expect(pagesOf(['leader'])).toEqual(['cases', 'stations', 'stand-ins', 'aside', 'erasures'])
+  const all = ['cases', 'stations', 'staff', 'stand-ins', 'packs', 'aside', 'erasures', 'audit']
   expect(pagesOf(['agent', 'admin'])).toEqual(all)
 })
 

@@ -40,7 +40,7 @@ test('a silent station says since when, and one that never spoke is not said to 
 })
 
 test('a revoked desk speaks for no station', () => {
-  const gone = desk('wp1', { lastSeen: ago(1), revoked: { at: ago(1), reason: '电脑被偷' } })
+  const gone = desk('wp1', { lastSeen: ago(1), revoked: { at: ago(1), reason: '电脑被偷', how: 'stolen' } })
   expect(healthOf({ devices: [gone] }, now)).toEqual({ kind: 'no-desk' })
 })
 

@@ -1,8 +1,8 @@
 import { deviceOf } from '../../shared/entry/lane.ts'
 import { kindOf, nameOf, ownerOf } from '../../shared/entry/subject.ts'
 import { factOf } from '../../shared/facts/registry.ts'
-import { headerOf } from '../journal/hear-doc.ts'
-import type { JournalDoc } from '../journal/journal.ts'
+import { headerOf } from './hear-doc.ts'
+import type { JournalDoc } from './journal.ts'
 
 /** An entry with those it is for: every device, the devices of a station, one device, or nobody. */
 export type Letter = { readonly doc: JournalDoc; readonly author: string; readonly circle: Circle }
