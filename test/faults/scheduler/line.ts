@@ -18,6 +18,7 @@ export const lineFaults = [
   '500',
   '503',
   'portal',
+  'proxy',
 ] as const
 export type LineFault = (typeof lineFaults)[number]
 
@@ -135,20 +136,21 @@ function half(body: Asked['body']): Asked['body'] {
   return body === null ? null : body.slice(0, body.length >> 1)
 }
 
-/** By the hub, or by whoever stands before it and has words of his own. */
+const codes = {
+  401: 'signature-wrong',
+  413: 'too-large',
+  429: 'too-many-tries',
+  500: 'broken',
+  503: 'busy',
+} as const
+
+/** In the hub's words, or in those of somebody who stands before it. */
 function saidBy(fault: LineFault | null, chance: Chance): Answered | null {
   if (fault === 'portal') return page(200)
-  const codes = {
-    401: 'signature-wrong',
-    413: 'too-large',
-    429: 'too-many-tries',
-    500: 'broken',
-    503: 'busy',
-  } as const
+  if (fault === 'proxy') return page(502)
   const status = Number(fault) as keyof typeof codes
   const code = codes[status]
-  if (code === undefined) return null
-  return chance.below(2) === 0 ? page(status) : json(status, { error: { code, seconds: chance.below(20) } })
+  return code === undefined ? null : json(status, { error: { code, seconds: chance.below(20) } })
 }
 
 function page(status: number): Answered {
