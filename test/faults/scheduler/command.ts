@@ -1,34 +1,30 @@
 import 'fake-indexeddb/auto'
-import { embedded, throughNano } from './ground.ts'
-import { run } from './run.ts'
+import { clearFounded, embedded, throughNano } from './ground.ts'
 import { only, type Schedule, scheduleOf, told } from './schedule.ts'
 import { shrink } from './shrink.ts'
-import type { Wanted } from './wanted.ts'
+import type { Outcome, Wanted } from './wanted.ts'
+import { runInNode } from './world.ts'
 
 /** A failing schedule is played so often to make it short. */
 const mostReplays = 120
 
-/** Plays one seed after the other. @returns the first that breaks the invariant; null where none does */
-export async function playSeeds({
-  from,
-  count,
-  store,
-  steps,
-  say,
-  progress,
-}: Wanted): Promise<number | null> {
+/** Plays one seed after the other, up to the first that breaks the invariant. */
+export async function playSeeds(wanted: Wanted): Promise<Outcome> {
+  const { from, count, store, steps, stopping, say, progress } = wanted
   const ground = store === 'nano' ? throughNano() : embedded
+  process.once('exit', clearFounded)
   const began = performance.now()
   const scheduled = (seed: number): Schedule => {
     const whole = scheduleOf(seed)
     return steps ? only(whole, steps) : whole
   }
   for (let seed = from; seed < from + count; seed += 1) {
+    if (stopping.aborted) return { held: seed - from, broken: false }
     const schedule = scheduled(seed)
-    const broken = await run(schedule, ground)
+    const broken = await runInNode(schedule, ground)
     if (broken.length > 0) {
       await tell(schedule, broken)
-      return seed
+      return { held: seed - from, broken: true }
     }
     const done = seed - from + 1
     const each = (performance.now() - began) / done
@@ -37,7 +33,7 @@ export async function playSeeds({
       `${done} of ${count} seeds hold, ${Math.round(each)} ms each, ${left} min left; go on: --from ${seed + 1}`,
     )
   }
-  return null
+  return { held: count, broken: false }
 
   async function tell(schedule: Schedule, broken: readonly string[]): Promise<void> {
     const { seed } = schedule
@@ -46,7 +42,7 @@ export async function playSeeds({
     say('Making it short …')
     const own = steps ?? scheduleOf(seed).steps.map((_, at) => at)
     const fails = async (kept: readonly number[]): Promise<boolean> =>
-      (await run(only(schedule, kept), ground)).length > 0
+      (await runInNode(only(schedule, kept), ground)).length > 0
     const kept = await shrink(own.length, fails, mostReplays)
     say(`It takes ${schedule.desks.map(({ staff, station }) => `${staff} (${station})`).join(', ')} and:`)
     for (const step of only(schedule, kept).steps) say(`  ${told(step, schedule)}`)

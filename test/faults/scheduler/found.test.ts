@@ -1,7 +1,7 @@
-import { expect, test } from 'vitest'
-import { embedded } from './ground.ts'
-import { run } from './run.ts'
+import { afterAll, expect, test } from 'vitest'
+import { clearFounded, embedded } from './ground.ts'
 import { scheduleOf, type Step } from './schedule.ts'
+import { runInNode } from './world.ts'
 
 // What seeds have found in the product, made short. Each failed before it was mended.
 
@@ -13,6 +13,8 @@ const found: Readonly<Record<string, readonly Step[]>> = {
     [say('arrive'), pass(60_000), { kind: 'line', post: 0, path: '/sync/entries', fault: '413' }, say('set')],
 }
 
+afterAll(clearFounded)
+
 test.each(Object.entries(found))('%s', async (_, steps) => {
-  expect(await run({ ...scheduleOf(1), steps }, embedded)).toEqual([])
+  expect(await runInNode({ ...scheduleOf(1), steps }, embedded)).toEqual([])
 })

@@ -23,6 +23,12 @@ export type Ground = {
 const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 let founded: string | null = null
 
+/** What all worlds of this process were copied from goes. */
+export function clearFounded(): void {
+  if (founded !== null) rmSync(founded, { recursive: true, force: true })
+  founded = null
+}
+
 /** The embedded store, on a disk. The county is founded once a process and copied for each seed. */
 export const embedded: Ground = {
   copies: true,
@@ -32,7 +38,6 @@ export const embedded: Ground = {
       const network = await openNetwork({ dir })
       await network.hub.app.close()
       await network.hub.county.store.close()
-      process.once('exit', () => rmSync(dir, { recursive: true, force: true }))
       founded = dir
     }
     const dir = mkdtempSync(join(place, 'yizhan-seed-'))

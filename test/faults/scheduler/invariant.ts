@@ -14,6 +14,7 @@ const longestRest = 70_000
  */
 export async function broken(world: World, played: Played): Promise<readonly string[]> {
   const unsettled = await settle(world)
+  if (!world.county.isUp()) return unsettled
   const journal = await world.time.during(world.county.journal())
   const counts = new Map<string, number>()
   for (const { salt } of journal) if (salt !== null) counts.set(salt, (counts.get(salt) ?? 0) + 1)

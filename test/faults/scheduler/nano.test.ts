@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { throughNano } from './ground.ts'
-import { run } from './run.ts'
 import { scheduleOf } from './schedule.ts'
+import { runInNode } from './world.ts'
 
 // The same as on the embedded store, over CouchDB's protocol. Its seeds are others.
 
@@ -14,6 +14,6 @@ test.each(groups)(
   'whatever strikes in five schedules over nano, from seed %i on: nothing is lost',
   async (from) => {
     for (let seed = from; seed < from + each; seed += 1)
-      expect({ seed, broken: await run(scheduleOf(seed), ground) }).toEqual({ seed, broken: [] })
+      expect({ seed, broken: await runInNode(scheduleOf(seed), ground) }).toEqual({ seed, broken: [] })
   },
 )

@@ -111,6 +111,8 @@ export async function play(world: World, schedule: Schedule): Promise<Played> {
     return true
   }
   const loseTail = async (post: Post, count: number): Promise<void> => {
+    // Once: a lane that is lost again before the county was asked about it is not asked about any more.
+    if (missing.some((one) => one.post === post)) return
     if (!(await inTime(post.open()))) return
     await post.syncNow()
     if (!(await time.until(async () => (await post.line()) === 'all-there', tailPatience))) return

@@ -1,9 +1,9 @@
-import { expect, test } from 'vitest'
-import { embedded } from './ground.ts'
-import { run } from './run.ts'
+import { afterAll, expect, test } from 'vitest'
+import { clearFounded, embedded } from './ground.ts'
 import { saboteurs } from './sabotage.ts'
 import { type Schedule, scheduleOf, type Step } from './schedule.ts'
 import { shrink } from './shrink.ts'
+import { runInNode } from './world.ts'
 
 // Who judges is judged: a product that is wrong in one place must be found out, and the same schedule must pass with the true one.
 
@@ -27,9 +27,11 @@ const cases = [
   ['a desk whose last write is only in memory', tabDies, 'in the journal 0 times and in no tray'],
 ] as const
 
+afterAll(clearFounded)
+
 test.each(cases)('%s is found out', async (who, schedule, sentence) => {
-  expect(await run(schedule, embedded)).toEqual([])
-  const broken = await run(schedule, embedded, saboteurs[who])
+  expect(await runInNode(schedule, embedded)).toEqual([])
+  const broken = await runInNode(schedule, embedded, saboteurs[who])
   expect(broken.join('\n')).toContain(sentence)
 })
 

@@ -5,6 +5,11 @@ export type Wanted = {
   readonly store: 'embedded' | 'nano'
   /** Places of the steps that are played; all when left out. */
   readonly steps?: readonly number[]
+  /** Plays the seed that is under way to its end, and no other. */
+  readonly stopping: AbortSignal
   readonly say: (line: string) => void
   readonly progress: (line: string) => void
 }
+
+/** @property held so many seeds hold */
+export type Outcome = { readonly held: number; readonly broken: boolean }

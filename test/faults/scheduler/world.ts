@@ -8,6 +8,7 @@ import type { Life } from './life.ts'
 import { createLine, type FaultyLine } from './line.ts'
 import { openNodePost } from './node-post.ts'
 import type { Post } from './post.ts'
+import { run } from './run.ts'
 import type { Schedule } from './schedule.ts'
 import type { Time } from './time.ts'
 import { createVirtualTime } from './virtual-time.ts'
@@ -28,7 +29,7 @@ export type Saboteur = {
 }
 
 /** Stations in Node on memory storage, the hub in this process, all in virtual time. */
-export async function openWorld(schedule: Schedule, ground: Ground, saboteur: Saboteur = {}): Promise<World> {
+async function openWorld(schedule: Schedule, ground: Ground, saboteur: Saboteur = {}): Promise<World> {
   const dir = await ground.prepare()
   const time = createVirtualTime(instantOf(monday.until))
   const { store: sabotage = (store) => store, disk = (own) => own } = saboteur
@@ -55,4 +56,13 @@ export async function openWorld(schedule: Schedule, ground: Ground, saboteur: Sa
       time.close()
     },
   }
+}
+
+/** Plays one schedule in virtual time. */
+export function runInNode(
+  schedule: Schedule,
+  ground: Ground,
+  saboteur?: Saboteur,
+): Promise<readonly string[]> {
+  return run(schedule, () => openWorld(schedule, ground, saboteur))
 }
