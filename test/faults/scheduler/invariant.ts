@@ -5,7 +5,7 @@ import type { World } from './world.ts'
 
 /** How long a county without faults may take until all is there, ms: a desk that was turned away often comes back late. */
 const settling = 3 * 3_600_000
-const showing = 600_000
+const showing = 3_000_000
 const longestRest = 70_000
 
 /**
@@ -15,12 +15,22 @@ const longestRest = 70_000
 export async function broken(world: World, played: Played): Promise<readonly string[]> {
   const unsettled = await settle(world)
   if (!world.county.isUp()) return unsettled
-  const journal = await world.time.during(world.county.journal())
+  // A refusal, and what others said, come with the feed: all may be there before the desk has heard of it.
+  const look = async (): Promise<readonly string[]> => [
+    ...(await lost(world, played)),
+    ...(await folds(world, played)),
+  ]
+  await world.time.until(async () => (await look()).length === 0, showing)
+  return [...world.county.perjuries(), ...unsettled, ...(await world.time.during(look()))]
+}
+
+async function lost({ county, posts }: World, played: Played): Promise<readonly string[]> {
+  const journal = await county.journal()
   const counts = new Map<string, number>()
   for (const { salt } of journal) if (salt !== null) counts.set(salt, (counts.get(salt) ?? 0) + 1)
-  const refused = await refusedAt(world.posts)
+  const refused = await refusedAt(posts)
   const ids = new Set(journal.map(({ _id }) => _id))
-  const lost = played.kept.flatMap(({ id, salt, type, subject }) => {
+  const gone = played.kept.flatMap(({ id, salt, type, subject }) => {
     const times = counts.get(salt) ?? 0
     if (times === 1 || (times === 0 && refused.has(id))) return []
     return [`${type} ${id} of ${subject}, acknowledged, is in the journal ${times} times and in no tray`]
@@ -29,8 +39,7 @@ export async function broken(world: World, played: Played): Promise<readonly str
     times > 1 ? [`something was kept ${times} times (${salt})`] : [],
   )
   const forgotten = played.said.flatMap((id) => (ids.has(id) ? [] : [`${id}, said by the county, is gone`]))
-  const found = [...world.county.perjuries(), ...unsettled, ...lost, ...twice, ...forgotten]
-  return found.length > 0 ? found : await folds(world, played)
+  return [...gone, ...twice, ...forgotten]
 }
 
 async function settle({ time, county, posts, lines }: World): Promise<readonly string[]> {
@@ -68,21 +77,18 @@ async function refusedAt(posts: readonly Post[]): Promise<ReadonlySet<string>> {
 }
 
 /** Desk and county, asked for the same visit, give the same account of it and of its matters. */
-async function folds({ time, county, posts }: World, { visits }: Played): Promise<readonly string[]> {
-  const differing = async (): Promise<readonly string[]> => {
-    const found: string[] = []
-    for (const post of posts) {
-      // Nobody has touched it for a while.
-      await post.open()
-      for (const visit of visits.get(post.station) ?? []) {
-        const [here, there] = [await post.card(visit), await cardAt(county, visit, await post.card(visit))]
-        if (text(here) !== text(there)) found.push(`${post.staff} and the county tell ${visit} differently`)
-      }
+async function folds({ county, posts }: World, { visits }: Played): Promise<readonly string[]> {
+  const found: string[] = []
+  for (const post of posts) {
+    // Nobody has touched it for a while.
+    await post.open()
+    for (const visit of visits.get(post.station) ?? []) {
+      const here = await post.card(visit)
+      if (text(here) !== text(await cardAt(county, visit, here)))
+        found.push(`${post.staff} and the county tell ${visit} differently`)
     }
-    return found
   }
-  await time.until(async () => (await differing()).length === 0, showing)
-  return time.during(differing())
+  return found
 }
 
 async function cardAt(
