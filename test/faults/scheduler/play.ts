@@ -17,7 +17,7 @@ export type Played = {
 type Matter = { readonly station: string; readonly visit: string; readonly matter: string }
 
 /** How long one act may take, ms: a window that is being killed never answers. */
-const patience = 60_000
+const patience = 600_000
 /** How long a desk is waited for before its disk is damaged, ms. */
 const tailPatience = 900_000
 const agents = ['tangke', 'linxiao'] as const

@@ -33,6 +33,7 @@ export async function openChromiumPost(parts: ChromiumPostParts): Promise<Post> 
   let page: Page | null = null
   let dying: ReturnType<typeof setTimeout> | null = null
   let ahead = 0
+  let opening: Promise<void> | null = null
 
   const ask = async <Of extends Name>(name: Of, ...args: Args<Of>): Promise<Given<Of> | null> => {
     const asked = page
@@ -70,7 +71,9 @@ export async function openChromiumPost(parts: ChromiumPostParts): Promise<Post> 
     staff,
     device: () => device,
     async open() {
-      if (!page) await openPage().catch(() => undefined)
+      // One window: two would share what only the service worker, which is not here, tells both.
+      if (!page) await (opening ??= openPage().catch(() => undefined))
+      opening = null
       return (await ask('unlock', staff, pin)) === true
     },
     say: (drafts) => ask('say', drafts),
