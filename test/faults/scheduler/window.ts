@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Chance } from '../../../hub/demo/chance.ts'
+import { protocols } from '../../../shared/http/protocol.ts'
 import { type DeskDeps, deskPace, type Locks } from '../../../station/data/deps.ts'
 import type { Disk } from './disk.ts'
 import type { Life } from './life.ts'
@@ -22,6 +23,7 @@ export function windowDeps(parts: WindowParts, life: Life, boot: string): DeskDe
   const { time, chance, line } = parts
   return {
     app: 'faults',
+    protocols,
     base: '',
     name: parts.name,
     storage: parts.disk.storage(life),
