@@ -44,8 +44,18 @@ export default defineConfig({
         hookTimeout: 60_000,
       }),
       project('house'),
-      project('faults', { ...alone(1), setupFiles: ['fake-indexeddb/auto'] }),
-      project('e2e', { ...alone(2), globalSetup: ['scripts/build-station.ts'] }),
+      project('faults', {
+        ...alone(1),
+        setupFiles: ['fake-indexeddb/auto'],
+        exclude: ['test/faults/scheduler/**'],
+      }),
+      // Schedules of faults, in virtual time: a file each core.
+      project('faults/scheduler', {
+        ...alone(2),
+        fileParallelism: true,
+        setupFiles: ['fake-indexeddb/auto'],
+      }),
+      project('e2e', { ...alone(3), globalSetup: ['scripts/build-station.ts'] }),
     ],
   },
 })

@@ -144,6 +144,9 @@ export function createRound(deps: {
   const push = async (): ReturnType<Job['step']> =>
     deps.pusher().waits() ? ((await deps.pusher().pushAll()) ?? 'more') : 'nothing'
 
+  /** Of all rounds: a recording can take an hour, and where somebody writes every few minutes no round would ever be the one to ask. */
+  let greetedAt = -Infinity
+
   return {
     received,
     async heard(receipt, lanes) {
@@ -152,8 +155,7 @@ export function createRound(deps: {
       return own
     },
     async run(compare) {
-      let greetedAt = compare ? -Infinity : deps.clock.mono()
-      /** A recording can take an hour: orders are asked for meanwhile, too. */
+      if (compare) greetedAt = -Infinity
       const orders = async (): ReturnType<Job['step']> => {
         if (deps.clock.mono() - greetedAt < deps.pace.compare) return 'nothing'
         greetedAt = deps.clock.mono()

@@ -1,0 +1,68 @@
+import { createChance } from '../../../hub/demo/chance.ts'
+import { instantOf } from '../../../hub/demo/story/script.ts'
+import { monday } from '../../../hub/demo/story/script-of-monday.ts'
+import { type County, openCounty, type Sabotage } from './county.ts'
+import type { Disk } from './disk.ts'
+import type { Ground } from './ground.ts'
+import type { Life } from './life.ts'
+import { createLine, type FaultyLine } from './line.ts'
+import { openNodePost } from './node-post.ts'
+import type { Post } from './post.ts'
+import { run } from './run.ts'
+import type { Schedule } from './schedule.ts'
+import type { Time } from './time.ts'
+import { createVirtualTime } from './virtual-time.ts'
+
+/** A county and its desks, for one schedule. */
+export type World = {
+  readonly time: Time
+  readonly county: County
+  readonly posts: readonly Post[]
+  readonly lines: readonly FaultyLine[]
+  readonly close: () => Promise<void>
+}
+
+/** Something in the product that does not do what it says, to see whether it is found out. */
+export type Saboteur = {
+  readonly store?: Sabotage
+  readonly disk?: (disk: Disk, life: Life) => Disk
+}
+
+/** Stations in Node on memory storage, the hub in this process, all in virtual time. */
+async function openWorld(schedule: Schedule, ground: Ground, saboteur: Saboteur = {}): Promise<World> {
+  const dir = await ground.prepare()
+  const time = createVirtualTime(instantOf(monday.until))
+  const { store: sabotage = (store) => store, disk = (own) => own } = saboteur
+  const open = async (): Promise<Omit<World, 'time' | 'close'>> => {
+    const county = await openCounty({ time, ground, dir, sabotage })
+    const lines: FaultyLine[] = []
+    const posts: Post[] = []
+    for (const [at, { station, staff }] of schedule.desks.entries()) {
+      const chance = createChance(schedule.seed * 8 + at + 1)
+      const line = createLine({ time, chance: createChance(schedule.seed * 8 + at + 5), ask: county.ask })
+      const { code } = await county.network().hub.people.enrolment.open(station, '一号桌', 'dingwei')
+      posts.push(await openNodePost({ time, chance, line, station, staff, code, sabotage: disk }))
+      lines.push(line)
+    }
+    return { county, posts, lines }
+  }
+  const opened = await time.during(open())
+  return {
+    ...opened,
+    time,
+    async close() {
+      for (const post of opened.posts) await time.during(post.close())
+      await opened.county.close()
+      time.close()
+    },
+  }
+}
+
+/** Plays one schedule in virtual time. */
+export function runInNode(
+  schedule: Schedule,
+  ground: Ground,
+  saboteur?: Saboteur,
+): Promise<readonly string[]> {
+  return run(schedule, () => openWorld(schedule, ground, saboteur))
+}
