@@ -52,7 +52,10 @@ export type Door = {
 
 export function createDoor(
   app: FastifyInstance,
-  deps: Pick<GatewayDeps, 'directory' | 'now' | 'bearWith'>,
+  deps: Pick<GatewayDeps, 'directory' | 'now' | 'bearWith'> & {
+    /** This device was here: whatever it came for, its line is there. */
+    readonly met: (device: Device) => void
+  },
 ): Door {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage) =>
@@ -79,6 +82,7 @@ export function createDoor(
       bodyDigest,
     )
     if (!verify(device.signKey, text, headerOf(request, 'signature'))) return failed('signature-wrong')
+    if (!device.revoked) deps.met(device)
     return device.revoked && !revoked ? failed('device-revoked') : device
   }
 

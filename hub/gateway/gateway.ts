@@ -1,8 +1,10 @@
 import type { FastifyInstance } from 'fastify'
+import type { Device } from '../../shared/facts/directory.ts'
 import { hello, maxBatchBytes, pushEntries, putStandInCodes, readFeeds } from '../../shared/http/sync.ts'
 import { askParcels, mostChunkBytes, sendChunk } from '../../shared/http/parcels.ts'
 import { createTurns } from '../journal/turns.ts'
 import { serveCourier } from './courier.ts'
+import { createCounter } from './counter.ts'
 import type { GatewayDeps } from './deps.ts'
 import { createDoor } from './door.ts'
 import { failed } from './failures.ts'
@@ -12,8 +14,6 @@ import { createChunkGate } from './chunk-gate.ts'
 import { createParcelIntake } from './parcels.ts'
 import { createPush } from './push.ts'
 
-/** Batches under way at once. Each may be 4 MB; the rest waits at its desk, where it is safe. */
-const mostPushes = 32
 const helloBytes = 4_000
 const codesBytes = 40_000
 const askBytes = 8_000
@@ -27,7 +27,16 @@ export function registerGateway(app: FastifyInstance, deps: GatewayDeps): void {
     const stopping = new AbortController()
     scope.addHook('preClose', async () => stopping.abort())
     const inTurn = createTurns()
-    const door = createDoor(scope, deps)
+    const met = async ({ id }: Device): Promise<void> => deps.holdings.met(await deps.holdings.of(id))
+    // A store that is away does not hold up whoever came.
+    const door = createDoor(scope, { ...deps, met: (device) => void met(device).catch(() => undefined) })
+    const counter = createCounter({
+      mono: () => performance.now(),
+      after(ms, run) {
+        const timer = setTimeout(run, ms)
+        return () => clearTimeout(timer)
+      },
+    })
     const push = createPush(deps, inTurn)
     const readFeed = createFeedReader(deps)
     const intake = createParcelIntake(deps, inTurn)
@@ -38,7 +47,7 @@ export function registerGateway(app: FastifyInstance, deps: GatewayDeps): void {
     serveCourier(scope, deps, { push, readFeed, intake, inTurn })
 
     function serveHello(): void {
-      const answer = createHello(deps, inTurn)
+      const answer = createHello(deps, inTurn, counter)
       door.serve(hello, { limit: helloBytes }, ({ device, body }) => answer(device, body))
       door.serve(putStandInCodes, { limit: codesBytes }, async ({ device, body, request }) => {
         const { ok } = await deps.standIns.deposit(device.id, body.wrapped)
@@ -48,11 +57,10 @@ export function registerGateway(app: FastifyInstance, deps: GatewayDeps): void {
     }
 
     function servePush(): void {
-      let under = 0
       door.serve(pushEntries, { limit: maxBatchBytes, revoked: true }, async ({ device, body, request }) => {
-        if (under >= mostPushes) return failed('busy', { seconds: 2 })
         const began = performance.now()
-        under += 1
+        const leaveCounter = await counter.enter(device.id)
+        if (!leaveCounter) return failed('busy', { seconds: 2 })
         const leave = deps.traffic.enter()
         try {
           const pushed = await push(device, body)
@@ -63,7 +71,7 @@ export function registerGateway(app: FastifyInstance, deps: GatewayDeps): void {
           return pushed
         } finally {
           leave()
-          under -= 1
+          leaveCounter()
         }
       })
     }

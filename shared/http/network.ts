@@ -1,7 +1,26 @@
 import * as v from 'valibot'
 import { signatureAlgs } from '../entry/sign.ts'
+import { alertKinds } from '../rules/desk-alerts.ts'
 import { endpoint } from './endpoint.ts'
 import { doneSchema, idSchema, none, text, timeSchema } from './schemas.ts'
+
+/** How a desk said that it stands, less what came since (see shared/rules/desk-report.ts). */
+const deskHealthSchema = v.object({
+  /** When it said so. */
+  at: timeSchema,
+  entries: v.number(),
+  parcels: v.number(),
+  bytes: v.number(),
+  /** Seconds until all of it is here, at what its line carried last; null when that is not known. */
+  drain: v.nullable(v.number()),
+  /** Lanes with something that waits; `since`: when the oldest of it was written. */
+  lanes: v.array(v.object({ lane: v.string(), entries: v.number(), since: timeSchema })),
+  stillSince: v.nullable(timeSchema),
+  refused: v.number(),
+  /** Megabytes. */
+  room: v.nullable(v.object({ used: v.number(), quota: v.number() })),
+})
+export type DeskHealth = v.InferOutput<typeof deskHealthSchema>
 
 const deviceViewSchema = v.object({
   id: v.string(),
@@ -14,6 +33,12 @@ const deviceViewSchema = v.object({
   refused: v.number(),
   /** Hub time minus device time at the last contact, ms. */
   clockApart: v.nullable(v.number()),
+  /** Null for a desk that never said how it stands. */
+  health: v.nullable(deskHealthSchema),
+  /** What somebody should look into, the gravest first (see shared/rules/desk-alerts.ts). */
+  alerts: v.array(
+    v.object({ kind: v.picklist(alertKinds), since: v.nullable(timeSchema), size: v.number() }),
+  ),
 })
 
 export const listStations = endpoint({

@@ -2,6 +2,7 @@ import type { DeskCourier } from '../courier/desk-courier.ts'
 import { appendLock } from '../journal/append.ts'
 import type { Identity } from '../store/settings.ts'
 import type { Allowance } from './allowance.ts'
+import { createDeskReport } from './desk-report.ts'
 import { createErasing } from './erasing.ts'
 import { createGivingBack } from './giving-back.ts'
 import { createHoldings } from './holdings.ts'
@@ -94,6 +95,15 @@ export function createEngine(
     codes: parts.codes,
     pusher: () => pusher,
     giveBack: () => givingBack.everything(),
+    report: createDeskReport({
+      waiting,
+      entries: room.entries,
+      line: line.live.current,
+      space: parts.space,
+      clock,
+      link,
+    }),
+    stayAway: (ms) => naps.nap(Math.min(ms, world.pace.lastRetry), 'hope'),
     parcels: () => parcels,
     closing,
   })

@@ -2,6 +2,7 @@ import type { SecretKey } from '../../../shared/entry/seal.ts'
 import type { Author } from '../../../shared/entry/writer.ts'
 import type { DeskCourier } from '../courier/desk-courier.ts'
 import type { DeskDeps } from '../deps.ts'
+import type { Space } from '../desk-store.ts'
 import type { Folding } from '../journal/folding.ts'
 import type { Lanes } from '../journal/lanes.ts'
 import type { MyLane } from '../journal/my-lane.ts'
@@ -54,6 +55,8 @@ export type SyncParts = {
   /** The device's agreement key; null while the desk is locked. */
   readonly agree: () => Promise<SecretKey | null>
   readonly revoked: () => void
+  /** How much room there was at the last look. */
+  readonly space: () => Space
 }
 
 export function openSync(parts: SyncParts): Sync {
