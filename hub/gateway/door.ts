@@ -54,7 +54,7 @@ export function createDoor(
   app: FastifyInstance,
   deps: Pick<GatewayDeps, 'directory' | 'now' | 'bearWith'> & {
     /** This device was here: whatever it came for, its line is there. */
-    readonly met: (device: Device) => void
+    readonly heard: (device: Device) => void
   },
 ): Door {
   app.removeAllContentTypeParsers()
@@ -82,7 +82,7 @@ export function createDoor(
       bodyDigest,
     )
     if (!verify(device.signKey, text, headerOf(request, 'signature'))) return failed('signature-wrong')
-    if (!device.revoked) deps.met(device)
+    if (!device.revoked) deps.heard(device)
     return device.revoked && !revoked ? failed('device-revoked') : device
   }
 

@@ -27,9 +27,9 @@ export function registerGateway(app: FastifyInstance, deps: GatewayDeps): void {
     const stopping = new AbortController()
     scope.addHook('preClose', async () => stopping.abort())
     const inTurn = createTurns()
-    const met = async ({ id }: Device): Promise<void> => deps.holdings.met(await deps.holdings.of(id))
+    const heard = async ({ id }: Device): Promise<void> => deps.holdings.heard(await deps.holdings.of(id))
     // A store that is away does not hold up whoever came.
-    const door = createDoor(scope, { ...deps, met: (device) => void met(device).catch(() => undefined) })
+    const door = createDoor(scope, { ...deps, heard: (device) => void heard(device).catch(() => undefined) })
     const counter = createCounter({
       mono: () => performance.now(),
       after(ms, run) {

@@ -28,8 +28,10 @@ export type Counts = { readonly entries: number; readonly refused: number; reado
 
 export type Contact = {
   app: string
-  /** Hub time, epoch ms. */
+  /** Its last hello, hub time, epoch ms. */
   seenAt: number | null
+  /** When it last came, for whatever it was. */
+  heardAt: number | null
   /** Hub time minus device time as the device last wrote it into an entry, ms. */
   offset: number | null
   /** Since when it runs an app that is not served any more, epoch ms. */

@@ -38,8 +38,10 @@ export type Holdings = {
   readonly keep: (hold: DeviceHold, lanes: Iterable<string>) => void
   /** A write failed half-way: what was in memory is forgotten, and these lanes are read from the journal again. */
   readonly spoil: (device: string, lanes: Iterable<string>) => void
-  /** The device was here just now. */
-  readonly met: (hold: DeviceHold, contact?: Partial<Contact>) => void
+  /** The device said hello just now. */
+  readonly met: (hold: DeviceHold, contact: Partial<Contact>) => void
+  /** It came, for whatever it was. */
+  readonly heard: (hold: DeviceHold) => void
   /** It said how it stands. */
   readonly told: (hold: DeviceHold, report: DeskReport) => void
   readonly close: () => Promise<void>
@@ -53,7 +55,7 @@ const restBetween = 600_000
 /** A desk that sends batch after batch has its lanes' summaries written a few times a second, not with each batch, ms. */
 const restAfterSummary = 300
 const mostLanes = 100_000
-const nobody: Contact = { app: '', seenAt: null, offset: null, oldSince: null, reported: null }
+const nobody: Contact = { app: '', seenAt: null, heardAt: null, offset: null, oldSince: null, reported: null }
 
 export function createHoldings(deps: {
   readonly store: Store
@@ -92,11 +94,12 @@ export function createHoldings(deps: {
     const sound = docs.filter(({ _id }) => !whole.has(_id))
     const known = sound.map(({ _id, runs, refused }) => ({ lane: createLane(_id, runs), refused }))
     const [seen] = await devices.get([device])
-    const { app, seenAt, offset, oldSince, reported } = { ...nobody, ...seen }
+    const { app, seenAt, heardAt, offset, oldSince, reported } = { ...nobody, ...seen }
     const parcels = await deps.shelf.ofDevice(device)
     return createDeviceHold(device, [...known, ...whole.values()], parcels, {
       app,
       seenAt,
+      heardAt,
       offset,
       oldSince,
       reported,
@@ -135,7 +138,8 @@ export function createHoldings(deps: {
     of,
     async standing(device) {
       const hold = await of(device)
-      const { seenAt: lastSeen, app, offset: clockApart, oldSince, reported } = hold.contact
+      const { seenAt, heardAt, app, offset: clockApart, oldSince, reported } = hold.contact
+      const lastSeen = heardAt ?? seenAt
       const health = reported && healthFrom(reported, heldOf(hold))
       return { lastSeen, app, clockApart, oldSince, health, ...hold.counts(), wanted: hold.wanted().length }
     },
@@ -145,9 +149,12 @@ export function createHoldings(deps: {
       held.delete(device)
       openLanes.suspect(names)
     },
-    met(hold, contact = {}) {
-      Object.assign(hold.contact, contact, { seenAt: now() })
+    met(hold, contact) {
+      Object.assign(hold.contact, contact, { seenAt: now(), heardAt: now() })
       if (now() - (writtenAt.get(hold.device) ?? 0) > restBetween) keep(hold, [])
+    },
+    heard(hold) {
+      hold.contact.heardAt = now()
     },
     told(hold, report) {
       hold.contact.reported = reportedNow(hold.contact.reported, report, heldOf(hold), now())
