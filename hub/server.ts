@@ -29,7 +29,8 @@ import { secureHeaders } from './routes/security.ts'
 import { serveGiveBack } from './routes/give-back.ts'
 import { createDoors } from './routes/serve.ts'
 import { serveStaff } from './routes/staff.ts'
-import { serveStation } from './routes/station-files.ts'
+import { createStandings } from './routes/standings.ts'
+import { servedBy, serveStation } from './routes/station-files.ts'
 import { watchSilentLines } from './silent-lines.ts'
 import { type BodyPatience, createSlowBodies, lineLimits, type SlowBodies } from './slow-bodies.ts'
 
@@ -101,9 +102,11 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
   await app.register(fastifyCompress, {
     encodings: ['br', 'gzip'],
     threshold: 1_024,
+    syncThreshold: 131_072,
     // Devices sign their bodies as they travel; the gateway unpacks them when it knows who sent them.
     globalDecompression: false,
-    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 2 } },
+    zlibOptions: { level: 1 },
   })
   serveAll(app, rooms, { ...deps, slowBodies }, stopping.signal)
   await serveStation(app, deps.station)
@@ -121,12 +124,17 @@ function serveAll(
   const common = { ...deps, ...people }
   const doors = createDoors(app, accounts)
   const packs = createPacksNow(directory)
+  const standingOf = createStandings({
+    ...deps,
+    standing: holdings.standing,
+    calendar: () => packs().calendar,
+  })
   servePeople(doors, common)
   serveStaff(doors, people)
   serveNetwork(doors, {
     ...common,
     machineOf,
-    contactOf: holdings.standing,
+    standingOf,
     keys: { signKey: countyKeys.signKey, agreeKey: countyKeys.agreeKey },
   })
   servePacks(doors, people)
@@ -148,12 +156,11 @@ function serveAll(
   serveHealth(app, { store: deps.store, dataDir: deps.dir, lag })
   serveMetrics(app, {
     lag,
-    contacts: () =>
+    standings: () =>
       Promise.all(
-        [...directory.current().devices.keys()].map(async (device) => ({
-          device,
-          lastSeen: (await holdings.standing(device)).lastSeen,
-        })),
+        [...directory.current().devices.values()]
+          .filter(({ revoked }) => revoked === null)
+          .map(async (device) => ({ device: device.id, ...(await standingOf(device)) })),
       ),
   })
   const { release } = registerGateway(app, {
@@ -163,6 +170,7 @@ function serveAll(
     standIns: people.standIns,
     attempts: people.attempts,
     now: deps.now,
+    serves: servedBy(deps.station),
     demo: deps.demo,
     ...(deps.protocols ? { protocols: deps.protocols } : {}),
   })

@@ -17,15 +17,28 @@ export async function timed(
   count: number,
   work: () => Promise<unknown>,
 ): Promise<Rate> {
-  const [server, device, busy, began] = [await serverCpu(), process.cpuUsage(), busyMs(), performance.now()]
+  const [server, device, others, began] = [
+    await serverCpu(),
+    process.cpuUsage(),
+    watchOthers(),
+    performance.now(),
+  ]
   await work()
   const ms = performance.now() - began
-  const all = busyMs() - busy
   const { user, system } = process.cpuUsage(device)
-  const deviceMs = (user + system) / 1000
   const serverMs = (await serverCpu()) - server
-  const others = Math.max(0, all - deviceMs - serverMs) / (ms * cpus().length)
-  return { perSecond: count / (ms / 1000), serverMs, deviceMs, others }
+  const deviceMs = (user + system) / 1000
+  return { perSecond: count / (ms / 1000), serverMs, deviceMs, others: others(serverMs) }
+}
+
+/** @returns which share of the machine somebody else used since the call. Its `serverMs`: what the server used, which is none of those */
+export function watchOthers(): (serverMs: number) => number {
+  const [device, busy, began] = [process.cpuUsage(), busyMs(), performance.now()]
+  return (serverMs) => {
+    const { user, system } = process.cpuUsage(device)
+    const rest = busyMs() - busy - (user + system) / 1000 - serverMs
+    return Math.max(0, rest) / ((performance.now() - began) * cpus().length)
+  }
 }
 
 /** What all processes together have used since the machine was started, ms. */

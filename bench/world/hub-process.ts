@@ -14,6 +14,7 @@ import { createHub } from '../../hub/server.ts'
 import { openCouchStore } from '../../hub/store/couch.ts'
 import { databases } from '../../hub/store/design/databases.ts'
 import { openPouchStore } from '../../hub/store/pouch.ts'
+import { stageCrowd } from './crowd-staged.ts'
 import type { HubAnswer, HubQuestion } from './hub.ts'
 
 const [, , dir = '', station = ''] = process.argv
@@ -68,6 +69,8 @@ async function answer(question: HubQuestion): Promise<void> {
   } else if (question === 'settled') {
     await hub.settled()
     say({ kind: 'settled' })
+  } else if (question !== 'close') {
+    say(await stageCrowd(hub, question, clock.wall()))
   } else {
     await hub.app.close()
     await store.close()

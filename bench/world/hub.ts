@@ -8,12 +8,14 @@ import { createConsoles, type Consoles } from '../../hub/demo/consoles.ts'
 import type { Send } from '../../hub/demo/desk-line.ts'
 import { demoPassword } from '../../hub/demo/world.ts'
 import { openEnrolment } from '../../shared/http/network.ts'
+import type { CrowdAnswer, CrowdQuestion } from './crowd.ts'
 
-export type HubQuestion = 'usage' | 'settled' | 'close'
+export type HubQuestion = 'usage' | 'settled' | 'close' | CrowdQuestion
 export type HubAnswer =
   | { readonly kind: 'ready'; readonly port: number }
   | { readonly kind: 'usage'; readonly cpuMs: number; readonly rss: number }
   | { readonly kind: 'settled' }
+  | CrowdAnswer
   | { readonly kind: 'closed' }
 
 /** A real hub on loopback in a process of its own, with a new store in a temporary folder that goes with it. */
@@ -24,6 +26,8 @@ export type BenchHub = {
   readonly consoles: Consoles
   /** A code for one new desk of this station. */
   readonly codeFor: (station: string) => Promise<string>
+  /** A county of so many stations: see crowd-staged.ts. */
+  readonly crowd: (desks: CrowdQuestion['desks'], down: number) => Promise<CrowdAnswer>
   /** CPU time and memory so far. */
   readonly usage: () => Promise<{ readonly cpuMs: number; readonly rss: number }>
   /** All that was written is told to desks and projected. */
@@ -72,6 +76,11 @@ export async function startHub(app = ''): Promise<BenchHub> {
         name: '一号桌',
       })
       return v.parse(openEnrolment.response, answer).code
+    },
+    async crowd(desks, down) {
+      const answer = await ask({ kind: 'crowd', desks, down })
+      if (answer.kind !== 'crowd') throw new Error('the hub said something else')
+      return answer
     },
     async usage() {
       const answer = await ask('usage')

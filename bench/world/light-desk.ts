@@ -4,7 +4,7 @@ import { digest } from '../../hub/journal/digest.ts'
 import { batchText, type CarriedKey, type Verdict } from '../../shared/entry/batch.ts'
 import { type Bytes, fromBase64, toBase64 } from '../../shared/entry/bytes.ts'
 import { importSubjectKey, type SecretKey, wrapFor } from '../../shared/entry/seal.ts'
-import { makeSigningKey, sign, type SigningKey } from '../../shared/entry/sign.ts'
+import { makeSigningKey, type PublicKey, sign, type SigningKey } from '../../shared/entry/sign.ts'
 import { kindOf, subjectId } from '../../shared/entry/subject.ts'
 import { ulid } from '../../shared/entry/ulid.ts'
 import { createLaneWriter, type Written } from '../../shared/entry/writer.ts'
@@ -13,7 +13,7 @@ import { factOf } from '../../shared/facts/registry.ts'
 import type { Endpoint } from '../../shared/http/endpoint.ts'
 import { enrolmentText, redeemEnrolment } from '../../shared/http/network.ts'
 import { deviceHeaders, hello, pushEntries, requestText } from '../../shared/http/sync.ts'
-import { createLightFeed, type LightFeed } from './light-feed.ts'
+import { createLightFeed, type Heard, type LightFeed } from './light-feed.ts'
 import type { Said } from './visits.ts'
 
 type Schema = v.GenericSchema<unknown, unknown>
@@ -44,26 +44,55 @@ export class HubBusy extends Error {
   }
 }
 
-export type LightDeskDeps = {
+export type World = {
   readonly url: string
-  readonly code: string
   readonly chance: Chance
   /** When the desk believes that it is, epoch ms: what entries and subjects are dated by. */
   readonly wall: () => number
   readonly fetch?: typeof fetch
+}
+export type LightDeskDeps = World & { readonly code: string }
+
+/** Who a desk is, and what it knows of the county. */
+export type LightIdentity = {
+  readonly device: string
+  readonly station: string
+  readonly county: { readonly signKey: PublicKey; readonly agreeKey: string }
+  readonly signing: SigningKey
+  /** For what is wrapped to it; null for a desk that reads nothing. */
+  readonly agreement: SecretKey | null
+  /** The hub's clock when it was asked, less this computer's, ms. */
+  readonly apart: number
+  /** It heard everything up to here before, and goes on from there. */
+  readonly heard?: Heard
 }
 
 const mostInBatch = 500
 const ecdh = { name: 'ECDH', namedCurve: 'P-256' } as const
 
 export async function enrolLightDesk(deps: LightDeskDeps): Promise<LightDesk> {
-  const { url, chance, wall } = deps
   const signing = await makeSigningKey()
   const agreement = await crypto.subtle.generateKey(ecdh, false, ['deriveBits'])
-  const known = await redeem(deps, signing, agreement.publicKey)
-  const { device, county } = known
-  const station = known.station.id
-  const apart = known.time - Date.now()
+  const { device, station, county, time } = await redeem(deps, signing, agreement.publicKey)
+  const desk = createLightDesk(deps, {
+    device,
+    station: station.id,
+    county,
+    signing,
+    agreement: agreement.privateKey,
+    apart: time - Date.now(),
+  })
+  await desk.feed.pull()
+  await desk.say(
+    [{ subject: `device:${device}`, type: 'device.opened', body: { app: 'bench', last: null } }],
+    'system',
+  )
+  return desk
+}
+
+export function createLightDesk(deps: World, identity: LightIdentity): LightDesk {
+  const { url, chance, wall } = deps
+  const { device, station, county, signing, apart } = identity
   const clock = { wall, mono: () => performance.now(), boot: 'bench1', offset: () => 0 }
   const lane = `${device}-${Array.from(chance.bytes(6), (byte) => (byte % 36).toString(36)).join('')}`
   const writer = createLaneWriter({ lane, clock, digest, random: chance.bytes })
@@ -124,16 +153,12 @@ export async function enrolLightDesk(deps: LightDeskDeps): Promise<LightDesk> {
   const feed = createLightFeed({
     device,
     county: county.signKey,
-    agreement: agreement.privateKey,
+    agreement: identity.agreement,
+    heard: identity.heard,
     request,
     keys,
     heads,
   })
-  await feed.pull()
-  await write(
-    { subject: `device:${device}`, type: 'device.opened', body: { app: 'bench', last: null } },
-    'system',
-  )
 
   return {
     device,
@@ -181,6 +206,7 @@ export async function enrolLightDesk(deps: LightDeskDeps): Promise<LightDesk> {
           holding: '',
           receipt: '',
           feeds: feed.places(),
+          desk: { entries: waiting.length },
         }),
       }),
   }

@@ -7,7 +7,7 @@ import { importSubjectKey, openText, type SecretKey, unwrapWith } from '../../sh
 import type { PublicKey } from '../../shared/entry/sign.ts'
 import type { Written } from '../../shared/entry/writer.ts'
 import { foldDirectory } from '../../shared/facts/directory.ts'
-import type { Heard } from '../../shared/facts/fact.ts'
+import type { Heard as HeardEntry } from '../../shared/facts/fact.ts'
 import { headsOf } from '../../shared/facts/order.ts'
 import { hear } from '../../shared/facts/registry.ts'
 import { type FeedPage, readFeeds } from '../../shared/http/sync.ts'
@@ -24,8 +24,15 @@ export type LightFeed = {
   readonly places: () => { readonly own: FeedPlace; readonly common: FeedPlace }
   /** The version of the staff list that this desk knows. */
   readonly directory: () => number
-  readonly heardOf: (subject: string) => Promise<readonly Heard[]>
+  readonly heardOf: (subject: string) => Promise<readonly HeardEntry[]>
   readonly subjects: () => readonly string[]
+}
+
+/** Where a desk stands that heard the rest before: of what comes now it checks every page, and keeps nothing. */
+export type Heard = {
+  readonly own: FeedPlace
+  readonly common: FeedPlace
+  readonly directory: number
 }
 
 const limit = 500
@@ -33,21 +40,22 @@ const limit = 500
 export function createLightFeed(deps: {
   readonly device: string
   readonly county: PublicKey
-  readonly agreement: SecretKey
+  readonly agreement: SecretKey | null
+  readonly heard?: Heard | undefined
   readonly keys: Map<string, SecretKey>
   readonly heads: Map<string, Heads>
   readonly request: (target: typeof readFeeds, input: { readonly search: string }) => Promise<FeedAnswer>
 }): LightFeed {
-  const { device, county, keys, heads } = deps
-  const places = { own: beginning(''), common: beginning('') }
+  const { device, county, keys, heads, heard } = deps
+  const places = { own: heard?.own ?? beginning(''), common: heard?.common ?? beginning('') }
   const bodies = new Map<string, Map<string, { readonly header: Header; readonly body: string | null }>>()
-  let version = 0
+  let version = heard?.directory ?? 0
 
   const keep = (header: Header, body: string | null): void => {
     const known = bodies.get(header.subject) ?? new Map()
     bodies.set(header.subject, known.set(header.id, { header, body }))
   }
-  const heardOf = async (subject: string): Promise<readonly Heard[]> => {
+  const heardOf = async (subject: string): Promise<readonly HeardEntry[]> => {
     const key = keys.get(subject)
     const said = [...(bodies.get(subject) ?? new Map()).values()] as { header: Header; body: string | null }[]
     return Promise.all(
@@ -59,7 +67,7 @@ export function createLightFeed(deps: {
   }
   const take = async (item: FeedItem): Promise<void> => {
     if (item.kind === 'key') {
-      const raw = await unwrapWith(deps.agreement, item.key.wrapped)
+      const raw = deps.agreement && (await unwrapWith(deps.agreement, item.key.wrapped))
       if (!raw) throw new Error(`${device} was given a key for another`)
       if (!keys.has(item.key.subject)) keys.set(item.key.subject, await importSubjectKey(raw))
       return
@@ -76,10 +84,9 @@ export function createLightFeed(deps: {
     const subscriber = feed === 'own' ? device : commonFeed
     const result = await readPage(page, at, { subscriber, county, digest })
     if (!result.ok) throw new Error(`${device}: its ${feed} feed is ${result.why}`)
-    const items = result.items.map((item) => v.parse(feedItemSchema, JSON.parse(item)))
-    for (const item of items) await take(item)
+    if (!heard) for (const item of result.items) await take(v.parse(feedItemSchema, JSON.parse(item)))
     places[feed] = result.place
-    return items.length
+    return result.items.length
   }
   const learn = async (): Promise<void> => {
     const county_ = (
@@ -101,7 +108,7 @@ export function createLightFeed(deps: {
         if (pages.own) came += await read('own', pages.own)
         if (!pages.own && !pages.common) break
       }
-      if (came > 0) await learn()
+      if (came > 0 && !heard) await learn()
       return came
     },
     own: ({ header, entry }) => keep(header, entry.body),

@@ -57,6 +57,7 @@ export function openDeskLine(deps: {
         holding: '',
         receipt: '',
         feeds: { own: place, common: place },
+        desk: { clock: 0 },
       }
       const body = JSON.stringify(about)
       const answer = await ask('POST', hello.path, body, digest(body), 'application/json')

@@ -1,6 +1,6 @@
 import type { RandomBytes } from '../../shared/entry/bytes.ts'
 import { ulid } from '../../shared/entry/ulid.ts'
-import type { AuditAct } from '../../shared/http/network.ts'
+import type { AuditAct } from '../../shared/http/audit.ts'
 import { appendDurably } from '../journal/durable.ts'
 import type { Database } from '../store/store.ts'
 

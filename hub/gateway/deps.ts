@@ -29,6 +29,8 @@ export type GatewayDeps = CountyJournal & {
   readonly protocols?: Protocols
   /** Who sends this has proven who it is: its body may take as long as it comes. */
   readonly bearWith: (message: IncomingMessage) => void
+  /** Whether an app of this name is what this hub serves, or is none of a build. */
+  readonly serves: (app: string) => boolean
   /** Whether identifiers with the demo county's division code are valid. */
   readonly demo: boolean
 }

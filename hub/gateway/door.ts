@@ -53,7 +53,10 @@ export type Door = {
 
 export function createDoor(
   app: FastifyInstance,
-  deps: Pick<GatewayDeps, 'directory' | 'now' | 'bearWith'>,
+  deps: Pick<GatewayDeps, 'directory' | 'now' | 'bearWith'> & {
+    /** This device was here: whatever it came for, its line is there. */
+    readonly heard: (device: Device) => void
+  },
 ): Door {
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', (request: FastifyRequest, payload: IncomingMessage) =>
@@ -73,7 +76,7 @@ export function createDoor(
   const deviceFor = (
     request: FastifyRequest,
     bodyDigest: string,
-    heard?: 'any' | 'retired',
+    listens?: 'any' | 'retired',
   ): Device | Failed => {
     const device = deps.directory.current().devices.get(headerOf(request, 'device'))
     if (!device) return failed('device-unknown')
@@ -85,7 +88,8 @@ export function createDoor(
     )
     if (!verify(device.signKey, text, headerOf(request, 'signature'))) return failed('signature-wrong')
     const { revoked } = device
-    if (!revoked || heard === 'any' || (heard === 'retired' && revoked.how === 'retire')) return device
+    if (!revoked) deps.heard(device)
+    if (!revoked || listens === 'any' || (listens === 'retired' && revoked.how === 'retire')) return device
     return failed('device-revoked', { order: revoked.how })
   }
 

@@ -7,6 +7,7 @@ import { createLatelyUsed } from '../store/lately-used.ts'
 import type { GatewayDeps } from './deps.ts'
 import { type Failed, failed } from './failures.ts'
 import { createLongAway } from './long-away.ts'
+import { createQueue } from './queue.ts'
 
 type FeedQuery = v.InferOutput<typeof readFeeds.query>
 type FeedAnswer = v.InferInput<typeof readFeeds.response>
@@ -15,6 +16,8 @@ const usualLines = 200
 const mostLines = 1_000
 /** Seconds; what stands between hub and desk closes a silent line after a minute. */
 const longestWait = 50
+/** Pages that are read from the disk at once; a page is up to 600 KB, and a crowd of them at once is late as one. */
+const mostReading = 8
 /** Devices that are read to page by page at once; each has one page of memory. */
 const mostReadAhead = 16
 
@@ -32,6 +35,25 @@ export function createFeedReader(deps: GatewayDeps) {
     readAhead.delete(name)
     const { epoch } = await feeds.head(subscriber)
     return known?.epoch === epoch ? known : feeds.read(subscriber, from, most)
+  }
+
+  const reading = createQueue(mostReading)
+  const pagesOf = async (
+    device: Device,
+    query: FeedQuery,
+    most: number,
+  ): Promise<readonly [FeedPage | null, FeedPage | null]> => {
+    const leave = await reading.enter()
+    try {
+      // What it would read of the old epoch now it is spared.
+      const isBack = await isLongAway(device.id, placeFrom(query.own))
+      return [
+        isBack ? null : await pageOf(device.id, query.own, most),
+        await pageOf(commonFeed, query.common, most),
+      ]
+    } finally {
+      leave()
+    }
   }
 
   const pageOf = async (subscriber: string, place: string, most: number): Promise<FeedPage | null> => {
@@ -59,10 +81,7 @@ export function createFeedReader(deps: GatewayDeps) {
       // Begun before the look, so that what comes between look and wait is not missed.
       const changed = feeds.changed([device.id, commonFeed], AbortSignal.any([over, looked.signal]))
       try {
-        // What it would read of the old epoch now it is spared.
-        const isBack = await isLongAway(device.id, placeFrom(query.own))
-        const own = isBack ? null : await pageOf(device.id, query.own, most)
-        const common = await pageOf(commonFeed, query.common, most)
+        const [own, common] = await pagesOf(device, query, most)
         if (own || common || over.aborted)
           return { time: now(), ...(own ? { own } : {}), ...(common ? { common } : {}) }
         await changed

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import type { Device } from '../../shared/facts/directory.ts'
 import {
   hello,
   maxBatchBytes,
@@ -10,6 +11,7 @@ import {
 import { askParcels, mostChunkBytes, sendChunk } from '../../shared/http/parcels.ts'
 import { createTurns } from '../journal/turns.ts'
 import { serveCourier } from './courier.ts'
+import { createCounter } from './counter.ts'
 import type { GatewayDeps } from './deps.ts'
 import { createDoor } from './door.ts'
 import { failed } from './failures.ts'
@@ -21,8 +23,6 @@ import { createPush } from './push.ts'
 import { createReadAgain } from './read-again.ts'
 import { createRelease } from './release.ts'
 
-/** Batches under way at once. Each may be 4 MB; the rest waits at its desk, where it is safe. */
-const mostPushes = 32
 const helloBytes = 4_000
 const codesBytes = 40_000
 const askBytes = 8_000
@@ -41,7 +41,16 @@ export function registerGateway(
   app.register(async (scope) => {
     const stopping = new AbortController()
     scope.addHook('preClose', async () => stopping.abort())
-    const door = createDoor(scope, deps)
+    const heard = async ({ id }: Device): Promise<void> => deps.holdings.heard(await deps.holdings.of(id))
+    // A store that is away does not hold up whoever came.
+    const door = createDoor(scope, { ...deps, heard: (device) => void heard(device).catch(() => undefined) })
+    const counter = createCounter({
+      mono: () => performance.now(),
+      after(ms, run) {
+        const timer = setTimeout(run, ms)
+        return () => clearTimeout(timer)
+      },
+    })
     const readFeed = createFeedReader(deps)
     const intake = createParcelIntake(deps, inTurn)
     serveHello()
@@ -52,7 +61,7 @@ export function registerGateway(
     serveCourier(scope, deps, { push, readFeed, intake, inTurn })
 
     function serveHello(): void {
-      const answer = createHello(deps, inTurn)
+      const answer = createHello(deps, inTurn, counter)
       door.serve(hello, { limit: helloBytes }, ({ device, body }) => answer(device, body))
       door.serve(putStandInCodes, { limit: codesBytes }, async ({ device, body, request }) => {
         const { ok } = await deps.standIns.deposit(device.id, body.wrapped)
@@ -62,11 +71,10 @@ export function registerGateway(
     }
 
     function servePush(): void {
-      let under = 0
       door.serve(pushEntries, { limit: maxBatchBytes, revoked: 'any' }, async ({ device, body, request }) => {
-        if (under >= mostPushes) return failed('busy', { seconds: 2 })
         const began = performance.now()
-        under += 1
+        const leaveCounter = await counter.enter(device.id)
+        if (!leaveCounter) return failed('busy', { seconds: 2 })
         const leave = deps.traffic.enter()
         try {
           const pushed = await push(device, body)
@@ -77,7 +85,7 @@ export function registerGateway(
           return pushed
         } finally {
           leave()
-          under -= 1
+          leaveCounter()
         }
       })
     }

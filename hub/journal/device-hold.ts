@@ -1,6 +1,7 @@
 import { holdingText, type LaneHold } from '../../shared/entry/lane.ts'
 import { digest } from './digest.ts'
 import { createLane, type Lane, type Place } from './lane-runs.ts'
+import type { Reported } from './reported.ts'
 
 /** What the county holds of one device, in memory from its first word on: a hello with nothing new reads no store. */
 export type DeviceHold = {
@@ -27,10 +28,15 @@ export type Counts = { readonly entries: number; readonly refused: number; reado
 
 export type Contact = {
   app: string
-  /** Hub time, epoch ms. */
+  /** Its last hello, hub time, epoch ms. */
   seenAt: number | null
+  /** When it last came, for whatever it was. */
+  heardAt: number | null
   /** Hub time minus device time as the device last wrote it into an entry, ms. */
   offset: number | null
+  /** Since when it runs an app that is not served any more, epoch ms. */
+  oldSince: number | null
+  reported: Reported | null
 }
 
 export type HeldLane = { readonly lane: Lane; readonly refused: number }

@@ -1,4 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { DeskHealth } from '../../shared/http/network.ts'
+import type { DeskReport } from '../../shared/rules/desk-report.ts'
 import { endOf, type Store } from '../store/store.ts'
 import { type Contact, createDeviceHold, type DeviceHold, type HeldLane } from './device-hold.ts'
 import { putDurably } from './durable.ts'
@@ -9,6 +11,7 @@ import type { OpenLanes } from './open-lanes.ts'
 import type { ParcelShelf } from './parcel-shelf.ts'
 import type { Quarantine } from './quarantine.ts'
 import type { Refusals } from './refusals.ts'
+import { healthFrom, type Held, reportedNow } from './reported.ts'
 
 /** How a device stands, for the county's pages. */
 export type DeviceStanding = {
@@ -20,6 +23,9 @@ export type DeviceStanding = {
   readonly wanted: number
   /** Hub time minus device time, ms; null when the device never measured it. */
   readonly clockApart: number | null
+  readonly oldSince: number | null
+  /** Null for a desk that never said how it stands. */
+  readonly health: DeskHealth | null
 }
 
 /** What the county holds of each device. Summaries of the journal: written behind it, made whole from it after a crash. */
@@ -32,8 +38,12 @@ export type Holdings = {
   readonly keep: (hold: DeviceHold, lanes: Iterable<string>) => void
   /** A write failed half-way: what was in memory is forgotten, and these lanes are read from the journal again. */
   readonly spoil: (device: string, lanes: Iterable<string>) => void
-  /** The device was here just now. */
+  /** The device said hello just now. */
   readonly met: (hold: DeviceHold, contact: Partial<Contact>) => void
+  /** It came, for whatever it was. */
+  readonly heard: (hold: DeviceHold) => void
+  /** It said how it stands. */
+  readonly told: (hold: DeviceHold, report: DeskReport) => void
   readonly close: () => Promise<void>
 }
 
@@ -45,7 +55,7 @@ const restBetween = 600_000
 /** A desk that sends batch after batch has its lanes' summaries written a few times a second, not with each batch, ms. */
 const restAfterSummary = 300
 const mostLanes = 100_000
-const nobody: Contact = { app: '', seenAt: null, offset: null }
+const nobody: Contact = { app: '', seenAt: null, heardAt: null, offset: null, oldSince: null, reported: null }
 
 export function createHoldings(deps: {
   readonly store: Store
@@ -84,9 +94,16 @@ export function createHoldings(deps: {
     const sound = docs.filter(({ _id }) => !whole.has(_id))
     const known = sound.map(({ _id, runs, refused }) => ({ lane: createLane(_id, runs), refused }))
     const [seen] = await devices.get([device])
-    const { app, seenAt, offset } = seen ?? nobody
+    const { app, seenAt, heardAt, offset, oldSince, reported } = { ...nobody, ...seen }
     const parcels = await deps.shelf.ofDevice(device)
-    return createDeviceHold(device, [...known, ...whole.values()], parcels, { app, seenAt, offset })
+    return createDeviceHold(device, [...known, ...whole.values()], parcels, {
+      app,
+      seenAt,
+      heardAt,
+      offset,
+      oldSince,
+      reported,
+    })
   }
 
   const of = (device: string): Promise<DeviceHold> => {
@@ -121,8 +138,10 @@ export function createHoldings(deps: {
     of,
     async standing(device) {
       const hold = await of(device)
-      const { seenAt: lastSeen, app, offset: clockApart } = hold.contact
-      return { lastSeen, app, clockApart, ...hold.counts(), wanted: hold.wanted().length }
+      const { seenAt, heardAt, app, offset: clockApart, oldSince, reported } = hold.contact
+      const lastSeen = heardAt ?? seenAt
+      const health = reported && healthFrom(reported, heldOf(hold))
+      return { lastSeen, app, clockApart, oldSince, health, ...hold.counts(), wanted: hold.wanted().length }
     },
     begin: (names) => openLanes.begin(names),
     keep,
@@ -131,8 +150,15 @@ export function createHoldings(deps: {
       openLanes.suspect(names)
     },
     met(hold, contact) {
-      Object.assign(hold.contact, contact, { seenAt: now() })
+      Object.assign(hold.contact, contact, { seenAt: now(), heardAt: now() })
       if (now() - (writtenAt.get(hold.device) ?? 0) > restBetween) keep(hold, [])
+    },
+    heard(hold) {
+      hold.contact.heardAt = now()
+    },
+    told(hold, report) {
+      hold.contact.reported = reportedNow(hold.contact.reported, report, heldOf(hold), now())
+      hold.contact.offset = report.clock ?? hold.contact.offset
     },
     async close() {
       const all = await Promise.allSettled(held.values())
@@ -140,6 +166,15 @@ export function createHoldings(deps: {
       for (const device of held.keys()) await behind.written(device)
       await openLanes.close()
     },
+  }
+}
+
+function heldOf(hold: DeviceHold): Held {
+  const lanes = new Map(hold.lanes().map(({ lane, complete, ahead }) => [lane, complete + ahead.length]))
+  return {
+    entries: hold.counts().entries,
+    inLane: (lane) => lanes.get(`${hold.device}-${lane}`) ?? 0,
+    wanted: hold.wanted().length,
   }
 }
 

@@ -1,15 +1,32 @@
 import type { FastifyInstance } from 'fastify'
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 import { followNews } from '../../shared/http/cases.ts'
+import type { DeskHealth } from '../../shared/http/network.ts'
 import { signIn } from '../../shared/http/people.ts'
 import { pushEntries, readFeeds } from '../../shared/http/sync.ts'
+import type { Standing } from './standings.ts'
 
 /** Numbers that are read when somebody asks, not counted. */
 export type Gauges = {
   /** How long the oldest entry waits to be told and projected, ms. */
   readonly lag: () => number
-  readonly contacts: () => Promise<readonly { readonly device: string; readonly lastSeen: number | null }[]>
+  /** Of every device that was not revoked. */
+  readonly standings: () => Promise<readonly (Standing & { readonly device: string })[]>
 }
+
+/** Name, what it is, and where it stands; null is left out. */
+const deskFigures: readonly (readonly [string, string, (health: DeskHealth) => number | null])[] = [
+  ['waiting_entries', 'Entries that wait at the device', ({ entries }) => entries],
+  ['waiting_bytes', 'Bytes that wait at the device, pages among them', ({ bytes }) => bytes],
+  ['drain_seconds', 'Time until all of it is here, at what its line carried', ({ drain }) => drain],
+  [
+    'refused_entries',
+    'Refused entries that are still to be dealt with at the device',
+    ({ refused }) => refused,
+  ],
+  ['room_used_bytes', 'What the browser keeps', ({ room }) => room && room.used * 1e6],
+  ['room_quota_bytes', 'What the browser may keep', ({ room }) => room && room.quota * 1e6],
+]
 
 const signInResults: Readonly<Record<number, string>> = { 200: 'in', 401: 'wrong', 429: 'held' }
 /** Answers that wait on purpose. */
@@ -73,7 +90,7 @@ export function serveMetrics(app: FastifyInstance, gauges: Gauges): void {
   )
 }
 
-function gaugesInto(registers: Registry[], { lag, contacts }: Gauges): void {
+function gaugesInto(registers: Registry[], { lag, standings }: Gauges): void {
   new Gauge({
     name: 'yizhan_follower_lag_seconds',
     help: 'How long the oldest entry waits to be told and projected',
@@ -88,8 +105,43 @@ function gaugesInto(registers: Registry[], { lag, contacts }: Gauges): void {
     labelNames: ['device'],
     registers,
     async collect() {
-      for (const { device, lastSeen } of await contacts())
+      for (const { device, lastSeen } of await standings())
         if (lastSeen !== null) this.set({ device }, lastSeen / 1000)
+    },
+  })
+  new Gauge({
+    name: 'yizhan_device_clock_apart_seconds',
+    help: 'The hub’s clock less the device’s, as it was measured last',
+    labelNames: ['device'],
+    registers,
+    async collect() {
+      for (const { device, clockApart } of await standings())
+        if (clockApart !== null) this.set({ device }, clockApart / 1000)
+    },
+  })
+  for (const [name, help, of] of deskFigures) {
+    new Gauge({
+      name: `yizhan_device_${name}`,
+      help: `${help}, as the device said last`,
+      labelNames: ['device'],
+      registers,
+      async collect() {
+        for (const { device, health } of await standings()) {
+          const figure = health && of(health)
+          if (figure !== null) this.set({ device }, figure)
+        }
+      },
+    })
+  }
+  new Gauge({
+    name: 'yizhan_device_alert',
+    help: '1 for each thing about a device that somebody should look into',
+    labelNames: ['device', 'alert'],
+    registers,
+    async collect() {
+      this.reset()
+      for (const { device, alerts } of await standings())
+        for (const { kind } of alerts) this.set({ device, alert: kind }, 1)
     },
   })
   new Gauge({

@@ -1,10 +1,9 @@
+import { auditPage, readAudit } from '../../shared/http/audit.ts'
 import {
-  auditPage,
   issueStandIn,
   listStations,
   openEnrolment,
   openStation,
-  readAudit,
   redeemEnrolment,
   revokeDevice,
 } from '../../shared/http/network.ts'
@@ -18,16 +17,8 @@ import type { Enrolment } from '../directory/enrolment.ts'
 import type { Office } from '../directory/office.ts'
 import type { StandIns } from '../directory/stand-in.ts'
 import { failed } from './failures.ts'
+import type { StandingOf } from './standings.ts'
 import { done, type Doors } from './serve.ts'
-
-/** What the gateway last heard of a device. */
-export type Contact = {
-  readonly lastSeen: number | null
-  readonly app: string
-  readonly entries: number
-  readonly refused: number
-  readonly clockApart: number | null
-}
 
 export type NetworkDeps = {
   readonly now: () => number
@@ -38,7 +29,7 @@ export type NetworkDeps = {
   readonly attempts: Attempts
   readonly audit: Audit
   readonly machineOf: (device: string) => string
-  readonly contactOf: (device: string) => Promise<Contact>
+  readonly standingOf: StandingOf
   /** What a new desk verifies receipts by, and wraps subjects' keys to. */
   readonly keys: { readonly signKey: PublicKey; readonly agreeKey: string }
   readonly secureUrl: () => string | null
@@ -53,13 +44,10 @@ export function serveNetwork(doors: Doors, deps: NetworkDeps): void {
     return Promise.all(
       [...stations.values()].map(async (station) => {
         const own = [...devices.values()].filter((device) => device.station === station.id)
-        const views = own.map(async ({ id, name, enrolledAt, revoked }) => ({
-          id,
-          name,
-          enrolledAt,
-          revoked,
-          ...(await deps.contactOf(id)),
-        }))
+        const views = own.map(async (device) => {
+          const { id, name, enrolledAt, revoked } = device
+          return { id, name, enrolledAt, revoked, ...(await deps.standingOf(device)) }
+        })
         return { ...station, devices: await Promise.all(views) }
       }),
     )

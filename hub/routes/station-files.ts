@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
@@ -6,6 +6,17 @@ import { failed, sendFailed } from './failures.ts'
 
 /** The hub's own paths; everything else that is no file belongs to the app's pages. */
 const own = /^\/(api|sync|healthz|metrics)(\/|$)/
+
+/**
+ * Whether an app that a device names is of the build in this folder: an app goes by the hash in one of its files' names. What has no such name is
+ * no build, and where nothing was built there is nothing newer.
+ */
+export function servedBy(folder: string): (app: string) => boolean {
+  const assets = join(folder, 'assets')
+  const names = existsSync(assets) ? readdirSync(assets) : []
+  const hashes = new Set(names.flatMap((name) => /-([\w-]{8})\.js$/.exec(name)?.[1] ?? []))
+  return (app) => hashes.size === 0 || !/^[\w-]{8}$/.test(app) || hashes.has(app)
+}
 
 /** The app as it was built: files whose name carries their hash are kept for ever, all others are asked for each time. */
 export async function serveStation(app: FastifyInstance, folder: string): Promise<void> {

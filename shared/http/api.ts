@@ -1,4 +1,5 @@
 import * as aside from './aside.ts'
+import * as audit from './audit.ts'
 import * as cases from './cases.ts'
 import * as courier from './courier.ts'
 import type { AnyEndpoint } from './endpoint.ts'
@@ -35,7 +36,7 @@ export const api: readonly AnyEndpoint[] = [
   network.publishPack,
   lineRules.readLineRules,
   lineRules.setLineRules,
-  network.readAudit,
+  audit.readAudit,
   erasures.listErasures,
   erasures.askErasure,
   erasures.confirmErasure,

@@ -1,8 +1,27 @@
 import * as v from 'valibot'
 import { signatureAlgs } from '../entry/sign.ts'
 import { revocationWays } from '../facts/device.ts'
+import { alertKinds } from '../rules/desk-alerts.ts'
 import { endpoint } from './endpoint.ts'
 import { doneSchema, idSchema, none, text, timeSchema } from './schemas.ts'
+
+/** How a desk said that it stands, less what came since (see shared/rules/desk-report.ts). */
+const deskHealthSchema = v.object({
+  /** When it said so. */
+  at: timeSchema,
+  entries: v.number(),
+  parcels: v.number(),
+  bytes: v.number(),
+  /** Seconds until all of it is here, at what its line carried last; null when that is not known. */
+  drain: v.nullable(v.number()),
+  /** Lanes with something that waits; `since`: when the oldest of it was written. */
+  lanes: v.array(v.object({ lane: v.string(), entries: v.number(), since: timeSchema })),
+  stillSince: v.nullable(timeSchema),
+  refused: v.number(),
+  /** Megabytes. */
+  room: v.nullable(v.object({ used: v.number(), quota: v.number() })),
+})
+export type DeskHealth = v.InferOutput<typeof deskHealthSchema>
 
 const deviceViewSchema = v.object({
   id: v.string(),
@@ -15,6 +34,12 @@ const deviceViewSchema = v.object({
   refused: v.number(),
   /** Hub time minus device time at the last contact, ms. */
   clockApart: v.nullable(v.number()),
+  /** Null for a desk that never said how it stands. */
+  health: v.nullable(deskHealthSchema),
+  /** What somebody should look into, the gravest first (see shared/rules/desk-alerts.ts). */
+  alerts: v.array(
+    v.object({ kind: v.picklist(alertKinds), since: v.nullable(timeSchema), size: v.number() }),
+  ),
 })
 
 export const listStations = endpoint({
@@ -172,57 +197,4 @@ export const publishPack = endpoint({
     ),
   }),
   errors: ['signed-out', 'no-right', 'bad-request', 'too-large'],
-})
-
-/** What the audit log (审计) can say. */
-export const auditActs = [
-  'county-founded',
-  'signed-in',
-  'sign-in-failed',
-  'signed-out',
-  'sessions-ended',
-  'password-set',
-  'staff-appointed',
-  'staff-dismissed',
-  'station-opened',
-  'enrolment-opened',
-  'device-enrolled',
-  'device-revoked',
-  'aside-released',
-  'aside-declined',
-  'lost-declared',
-  'stand-in-issued',
-  'pack-published',
-  'line-set',
-  'page-read',
-  'erasure-asked',
-  'erasure-confirmed',
-  'erasure-called-off',
-  'erasure-barred',
-  'erased',
-] as const
-export type AuditAct = (typeof auditActs)[number]
-
-/** So many lines come at once; fewer are the last. */
-export const auditPage = 100
-
-export const readAudit = endpoint({
-  name: 'readAudit',
-  method: 'GET',
-  path: '/api/audit',
-  who: ['admin'],
-  summary: 'Who did what to the county: sign-ins, enrolments, revocations, codes; newest first',
-  params: none,
-  query: v.object({ before: v.optional(v.pipe(v.string(), v.maxLength(40))) }),
-  request: none,
-  response: v.array(
-    v.object({
-      id: v.string(),
-      at: timeSchema,
-      by: v.string(),
-      act: v.picklist(auditActs),
-      about: v.string(),
-    }),
-  ),
-  errors: ['signed-out', 'no-right'],
 })

@@ -4,6 +4,7 @@ import { feedLineSchema, feedPlaceSchema } from '../entry/feed.ts'
 import { entrySchema } from '../entry/entry.ts'
 import { entryIdSchema, laneSchema } from '../entry/lane.ts'
 import { receiptSchema } from '../entry/receipt.ts'
+import { deskReportSchema } from '../rules/desk-report.ts'
 import { endpoint } from './endpoint.ts'
 import { protocolsSchema } from './protocol.ts'
 import { doneSchema, none, timeSchema } from './schemas.ts'
@@ -48,6 +49,7 @@ export const hello = endpoint({
     feeds: v.object({ own: feedPlaceSchema, common: feedPlaceSchema }),
     /** Its disk was set back: the hub holds more of what this device wrote than the device, and is to tell it all again. */
     forgot: v.optional(v.literal(true)),
+    desk: v.optional(deskReportSchema),
   }),
   response: v.object({
     /** Hub clock, epoch ms. */
@@ -62,6 +64,8 @@ export const hello = endpoint({
     protocols: v.optional(protocolsSchema),
     /** Announced parcels of this device whose bytes are still missing here. */
     wanted: v.optional(v.array(v.string())),
+    /** Too many are giving entries just now: the device says hello again in so many ms, before it gives its own. Nothing was compared. */
+    later: v.optional(count),
   }),
   errors: ['device-unknown', 'device-revoked', 'signature-wrong', 'clock-apart', 'bad-request'],
 })

@@ -80,6 +80,7 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     sign: guard.keys.sign,
     agree: guard.keys.agree,
     revoked: (order) => quietly(leaving.order(order)),
+    space: () => space.live.current(),
   })
   const space = watchSpace(world)
   const say = async (sayings: readonly Saying[]): Promise<readonly string[]> =>

@@ -1,5 +1,7 @@
 import type * as v from 'valibot'
 import type { listStations } from '../../shared/http/network.ts'
+import { alertKinds, type AlertKind } from '../../shared/rules/desk-alerts.ts'
+import type { Role } from '../../shared/rules/roles.ts'
 
 export type StationView = v.InferOutput<typeof listStations.response>[number]
 export type DeviceView = StationView['devices'][number]
@@ -22,6 +24,31 @@ export function healthOf({ devices }: Pick<StationView, 'devices'>, now: number)
   if (heard.length === 0) return { kind: desks.some(({ entries }) => entries > 0) ? 'unknown' : 'never' }
   const at = Math.max(...heard)
   return { kind: now - at <= silentAfter ? 'through' : 'silent', at }
+}
+
+/** Something about a desk that somebody should look into. */
+export type StationAlert = DeviceView['alerts'][number] & {
+  readonly station: StationView
+  readonly desk: DeviceView
+}
+
+/** Of these a shift leader can do something; the rest is the administrator's. */
+const leaders: ReadonlySet<string> = new Set<AlertKind>(['silent', 'stuck', 'refused'])
+
+/** What concerns somebody of the county, the gravest first, and of those the oldest. */
+export function alertsFor(stations: readonly StationView[], roles: readonly Role[]): readonly StationAlert[] {
+  const isAdmin = roles.includes('admin')
+  return stations
+    .flatMap((station) =>
+      station.devices.flatMap((desk) => desk.alerts.map((alert) => ({ ...alert, station, desk }))),
+    )
+    .filter(({ kind }) => isAdmin || leaders.has(kind))
+    .sort(
+      (a, b) =>
+        alertKinds.indexOf(a.kind) - alertKinds.indexOf(b.kind) ||
+        (a.since ?? Infinity) - (b.since ?? Infinity) ||
+        (a.desk.id < b.desk.id ? -1 : 1),
+    )
 }
 
 /** wp1 → WP 1: what is read over the telephone. */

@@ -15,6 +15,8 @@ export const seals = {
   through: '通',
   away: '断',
   revoked: '收',
+  /** Somebody should look into it. */
+  look: '看',
   desk: '桌',
   standIn: '代',
   done: '好',

@@ -134,6 +134,7 @@ test('P15: a reader that goes away while it waits for news is let go at once, no
     attempts: createAttempts(now),
     now,
     bearWith: () => undefined,
+    serves: () => true,
     demo: true,
   })
   const base = await app.listen({ port: 0, host: '127.0.0.1' })

@@ -122,7 +122,17 @@ export async function openCounty(
   const slowBodies = createSlowBodies(options.bodyPatience)
   app.addHook('onRequest', async ({ raw }) => slowBodies.watch(raw))
   const attempts = createAttempts(now)
-  registerGateway(app, { ...journal, ...slowBodies, directory, standIns, attempts, now, demo: true })
+  const serves = (name: string): boolean => name !== 'older'
+  registerGateway(app, {
+    ...journal,
+    ...slowBodies,
+    directory,
+    standIns,
+    attempts,
+    now,
+    serves,
+    demo: true,
+  })
   const newsroom = createNewsroom((error) => log.push(String(error)))
   const noFollowers: Followers = { caughtUp: () => Promise.resolve(), close: () => Promise.resolve() }
   const errors = { error: (about: object, text: string) => void log.push(`${text} ${JSON.stringify(about)}`) }

@@ -18,6 +18,7 @@ import { createLaneWriter, type Written } from '../../shared/entry/writer.ts'
 import { isPersonal } from '../../shared/facts/fact.ts'
 import { kindOf } from '../../shared/entry/subject.ts'
 import { deviceHeaders, type FeedPage, requestText } from '../../shared/http/sync.ts'
+import type { DeskReport } from '../../shared/rules/desk-report.ts'
 import { digest, digestOfBytes } from '../../hub/journal/digest.ts'
 import { chance, type TestCounty } from './county.ts'
 import * as v from 'valibot'
@@ -223,14 +224,16 @@ export class Desk {
       readonly own?: object
       readonly common?: object
       readonly forgot?: true
+      readonly app?: string
+      readonly desk?: DeskReport
     } = {},
   ): Promise<Answer> {
     const start = { epoch: '', n: 0, hash: '' }
-    const { holding = this.holding(), receipt = '', own = start, common = start, forgot } = about
+    const { holding = this.holding(), receipt = '', own = start, common = start, ...more } = about
     return this.send(
       'POST',
       '/sync/hello',
-      JSON.stringify({ protocol: 1, app: 'test 1', holding, receipt, feeds: { own, common }, forgot }),
+      JSON.stringify({ protocol: 1, app: 'test 1', holding, receipt, feeds: { own, common }, ...more }),
     )
   }
 

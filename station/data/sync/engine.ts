@@ -4,6 +4,7 @@ import { appendLock } from '../journal/append.ts'
 import type { Identity } from '../store/settings.ts'
 import { createAgain } from './again.ts'
 import type { Allowance } from './allowance.ts'
+import { createDeskReport } from './desk-report.ts'
 import { createErasing } from './erasing.ts'
 import { createGivingBack } from './giving-back.ts'
 import { createHoldings } from './holdings.ts'
@@ -103,6 +104,15 @@ export function createEngine(
     codes: parts.codes,
     pusher: () => pusher,
     giveBack: () => givingBack.everything(),
+    report: createDeskReport({
+      waiting,
+      entries: room.entries,
+      line: line.live.current,
+      space: parts.space,
+      clock,
+      link,
+    }),
+    stayAway: (ms) => naps.nap(Math.min(ms, world.pace.lastRetry), 'hope'),
     parcels: () => parcels,
     closing,
   })

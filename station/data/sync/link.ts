@@ -13,6 +13,8 @@ export type Link = {
   readonly batch: () => number
   /** How long an answer to so many bytes is waited for, ms. */
   readonly patience: (bytes: number) => number
+  /** Bytes a second that it carried last; null where that was not measured. */
+  readonly rate: () => number | null
   /** Whether packing what is sent costs more than it saves. */
   readonly isQuick: () => boolean
 }
@@ -61,6 +63,7 @@ export function createLink(pace: Pick<Pace, 'patience' | 'bytesPerSecond'>): Lin
       if (trip === null || rate === null) return usual
       return Math.min(usual, Math.max(leastPatience, trip * 8) + (bytes / rate) * 4)
     },
+    rate: () => (rate === null ? null : Math.round(rate * 1_000)),
     isQuick: () => rate !== null && rate > quick,
   }
 }

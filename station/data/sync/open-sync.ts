@@ -3,7 +3,7 @@ import type { Author } from '../../../shared/entry/writer.ts'
 import type { RevocationWay } from '../../../shared/facts/device.ts'
 import type { DeskCourier } from '../courier/desk-courier.ts'
 import type { DeskDeps } from '../deps.ts'
-import type { Live } from '../desk-store.ts'
+import type { Live, Space } from '../desk-store.ts'
 import type { Folding } from '../journal/folding.ts'
 import type { Lanes } from '../journal/lanes.ts'
 import type { MyLane } from '../journal/my-lane.ts'
@@ -59,6 +59,8 @@ export type SyncParts = {
   /** The device's agreement key; null while the desk is locked. */
   readonly agree: () => Promise<SecretKey | null>
   readonly revoked: (order?: RevocationWay) => void
+  /** How much room there was at the last look. */
+  readonly space: () => Space
 }
 
 export function openSync(parts: SyncParts): Sync {

@@ -5,6 +5,7 @@ import { verify } from '../../../shared/entry/sign.ts'
 import type { CallFailure } from '../../../shared/http/call.ts'
 import type { Protocols } from '../../../shared/http/protocol.ts'
 import { hello, putStandInCodes } from '../../../shared/http/sync.ts'
+import type { DeskReport } from '../../../shared/rules/desk-report.ts'
 import type { Pace } from '../deps.ts'
 import type { SubjectKeys } from '../journal/subject-keys.ts'
 import type { Identity, Settings } from '../store/settings.ts'
@@ -51,6 +52,9 @@ export function createRound(deps: {
   readonly keys: SubjectKeys
   readonly line: Line
   readonly giveBack: () => ReturnType<GivingBack['everything']>
+  readonly report: () => Promise<DeskReport>
+  /** The county has a crowd to serve, and says for how long, ms. */
+  readonly stayAway: (ms: number) => Promise<unknown>
 }): Round {
   const genuine = async (receipt: Receipt): Promise<boolean> => {
     const { device, hub } = deps.identity()
@@ -77,11 +81,12 @@ export function createRound(deps: {
       receipt: last?.holding ?? '',
       feeds: places ?? startPlaces,
       ...(forgot === true ? { forgot } : {}),
+      desk: await deps.report(),
     }
     const sent = deps.clock.wall()
     const answer = await deps.wire.send(hello, { body })
     if (!answer.ok) return answer.error.code === 'device-unknown' ? remind(answer.error) : answer.error
-    const { time, receipt, lanes, wanted } = answer.value
+    const { time, receipt, lanes, wanted, later } = answer.value
     await deps.line.contact(true)
     await deps.versions.met(answer.value.protocols)
     if (forgot === true) await deps.settings.set('forgot', false)
@@ -91,6 +96,10 @@ export function createRound(deps: {
     if (newest) await weigh(own, newest, lanes)
     await deps.compare()
     if (wanted) await deps.parcels().wanted(wanted)
+    if (later && !deps.closing.aborted) {
+      await deps.stayAway(later)
+      return greet()
+    }
     // Just found out: it is asked for at once.
     return forgot !== true && (await deps.settings.get('forgot')) === true ? greet() : null
   }

@@ -1,4 +1,4 @@
-import type { AuditAct } from '../../../shared/http/network.ts'
+import type { AuditAct } from '../../../shared/http/audit.ts'
 import { ownerOf } from '../../../shared/entry/subject.ts'
 import type { CountyBook } from '../../state/county-book.ts'
 import { machineName } from '../../state/station-health.ts'

@@ -36,6 +36,42 @@ export const office: Words['office'] = {
     clockSlow: (span) => `${span} slow`,
     clockUnknown: 'not known',
     clockDemo: 'demo time',
+    waiting: 'Waiting there',
+    waitingNone: 'nothing',
+    waitingUnknown: 'not known',
+    waitingN: (entries, parcels) =>
+      [
+        entries > 0 || parcels === 0 ? many(entries, 'entry', 'entries') : '',
+        parcels > 0 ? many(parcels, 'page') : '',
+      ]
+        .filter(Boolean)
+        .join(', '),
+    asOf: (time, text) => `as of ${time}: ${text}`,
+    drain: (span) => `here in about ${span}`,
+    drainUnknown: 'nobody knows for how long',
+    lane: (lane, n, time, span) =>
+      `Lane ${lane}: ${many(n, 'entry', 'entries')} waiting, the oldest written ${time}, ${span} behind`,
+    laneUnknown: (lane, n) => `Lane ${lane}: ${many(n, 'entry', 'entries')} waiting`,
+    room: 'Storage',
+    roomUnknown: 'not known',
+    roomLeft: (left) => `${left} left`,
+    alerts: {
+      title: 'To look into',
+      of: (station, machine) => `${station} ${machine}`,
+      silent: (time, span) =>
+        `Silent since ${time}, ${span} of it in opening hours. Ring and ask after the line. What it wrote is safe on that computer.`,
+      stuck: (n, time) =>
+        `${many(n, 'entry', 'entries')} waiting, and none has come since ${time} though the line is there. Ask the station to press F8 for the line’s details.`,
+      room: (left) =>
+        `Only ${left} of storage left. Wait until what waits is sent, or ask the station to make room on that computer.`,
+      refused: (n) => `${many(n, 'entry', 'entries')} sent back, still to be mended there and sent anew.`,
+      clockFast: (span) =>
+        `That computer’s clock is ${span} fast. Times are corrected by the county’s clock; ask the station to set it.`,
+      clockSlow: (span) =>
+        `That computer’s clock is ${span} slow. Times are corrected by the county’s clock; ask the station to set it.`,
+      oldApp: (time) =>
+        `Has run an old version since ${time}; the new one did not come in. Close the page when nobody is there, and open it again.`,
+    },
     enrolled: (day) => `enrolled ${day}`,
     revoke: 'Revoke',
     revokeTitle: (machine) => `Revoke ${machine}`,

@@ -35,6 +35,35 @@ export const office = {
     clockSlow: (span: string) => `慢 ${span}`,
     clockUnknown: '不知道',
     clockDemo: '演示的钟',
+    waiting: '待送',
+    waitingNone: '没有',
+    waitingUnknown: '不知道',
+    waitingN: (entries: number, parcels: number) =>
+      [entries > 0 || parcels === 0 ? `${entries} 条` : '', parcels > 0 ? `${parcels} 页` : '']
+        .filter(Boolean)
+        .join('、'),
+    asOf: (time: string, text: string) => `截至 ${time}：${text}`,
+    drain: (span: string) => `约 ${span}送完`,
+    drainUnknown: '多久送完不知道',
+    lane: (lane: string, n: number, time: string, span: string) =>
+      `写道 ${lane}：${n} 条在等，最早的 ${time} 写的，落后 ${span}`,
+    laneUnknown: (lane: string, n: number) => `写道 ${lane}：${n} 条在等`,
+    room: '存储',
+    roomUnknown: '不知道',
+    roomLeft: (left: string) => `还有 ${left}`,
+    alerts: {
+      title: '要看一看的',
+      of: (station: string, machine: string) => `${station} ${machine}`,
+      silent: (time: string, span: string) =>
+        `${time} 起没消息，开门时间里已 ${span}。打电话问一声线路。它写的都在那台电脑里，没丢。`,
+      stuck: (n: number, time: string) =>
+        `${n} 条待送，${time} 起一条也没送来，线路却通着。请站上按 F8 看线路详情。`,
+      room: (left: string) => `存储只剩 ${left}。等待送的送完，或者请站上给那台电脑腾出空间。`,
+      refused: (n: number) => `退回的 ${n} 条还在等站上改好，重送。`,
+      clockFast: (span: string) => `那台电脑的钟快 ${span}。记的时间已按县局的钟改正；请站上校一校。`,
+      clockSlow: (span: string) => `那台电脑的钟慢 ${span}。记的时间已按县局的钟改正；请站上校一校。`,
+      oldApp: (time: string) => `${time} 起用的是旧版，新版没装上。手上没人时关掉页面，再打开。`,
+    },
     enrolled: (day: string) => `${day} 登记`,
     revoke: '收回',
     revokeTitle: (machine: string) => `收回 ${machine}`,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { isLocalAddress, newDesk } from '../../../station/state/new-desk.ts'
 import {
+  alertsFor,
   healthOf,
   isMachineNumber,
   machineName,
@@ -20,6 +21,8 @@ function desk(id: string, more: Partial<DeviceView> = {}): DeviceView {
     entries: 0,
     refused: 0,
     clockApart: null,
+    health: null,
+    alerts: [],
     ...more,
   }
 }
@@ -37,6 +40,26 @@ test('a silent station says since when, and one that never spoke is not said to 
   })
   expect(healthOf({ devices: [desk('wp1')] }, now)).toEqual({ kind: 'never' })
   expect(healthOf({ devices: [desk('wp1', { entries: 3 })] }, now)).toEqual({ kind: 'unknown' })
+})
+
+test('the gravest comes first, then the oldest; a shift leader hears of lines and papers only', () => {
+  const about = (name: string, devices: DeviceView[]) => ({ id: name, name, code: 'WP', line: '', devices })
+  const stations = [
+    about('wuping', [desk('wp1', { alerts: [{ kind: 'refused', since: null, size: 2 }] })]),
+    about('shijiu', [
+      desk('sj1', { alerts: [{ kind: 'silent', since: 20, size: 9 }] }),
+      desk('sj2', {
+        alerts: [
+          { kind: 'silent', since: 10, size: 9 },
+          { kind: 'clock', since: null, size: 9 },
+        ],
+      }),
+    ]),
+  ]
+  const said = (role: 'admin' | 'leader') =>
+    alertsFor(stations, [role]).map((one) => `${one.desk.id} ${one.kind}`)
+  expect(said('admin')).toEqual(['sj2 silent', 'sj1 silent', 'wp1 refused', 'sj2 clock'])
+  expect(said('leader')).toEqual(['sj2 silent', 'sj1 silent', 'wp1 refused'])
 })
 
 test('a revoked desk speaks for no station', () => {
