@@ -14,14 +14,14 @@ export type Holdings = {
   /** The hub has everything of which that holding spoke; what was written since is not in it. */
   readonly acknowledgeAll: (holding: OwnHolding) => Promise<void>
   /**
-   * Takes over what the hub says that it holds, all of it. @returns whether the hub has lost something that it held before, and whether
-   * this desk has
-   * @param doubt hears, before anything counts as held, of lanes in which this desk was set back: something else may stand there
+   * Takes over what the hub says that it holds, all of it. @returns whether the hub has lost something that it held before
+   * @param doubt hears, before anything counts as held, of lanes in which this desk was set back: it lost what it wrote, and something else
+   * may stand there. What it does not keep now is not found out a second time
    */
   readonly reconcile: (
     hub: readonly LaneHold[],
     doubt: (lanes: readonly string[]) => Promise<void>,
-  ) => Promise<{ readonly setBack: boolean; readonly forgot: boolean }>
+  ) => Promise<{ readonly setBack: boolean }>
   readonly forked: (lanes: readonly string[]) => Promise<void>
   /** Lanes of windows long gone, all of which the hub holds, are read no more. Under the append lock. */
   readonly retire: () => Promise<void>
@@ -111,10 +111,7 @@ export function createHoldings(deps: {
       )
       if (apart.length > 0) await doubt(apart)
       await deps.lanes.put(after.filter(([lane, slip]) => !same(before.get(lane), slip)))
-      return {
-        setBack: after.some(([lane, slip]) => hasLost(before.get(lane) ?? newLane, slip)),
-        forgot: apart.length > 0,
-      }
+      return { setBack: after.some(([lane, slip]) => hasLost(before.get(lane) ?? newLane, slip)) }
     },
     async forked(lanes) {
       for (const lane of lanes)

@@ -119,10 +119,10 @@ export function createRound(deps: {
   }
 
   const reconcile = async (lanes: Parameters<Holdings['reconcile']>[0]): Promise<void> => {
-    const { setBack, forgot } = await deps.holdings.reconcile(lanes, (apart) =>
-      deps.settings.update('apart', (before) => [...new Set([...(before ?? []), ...apart])]),
-    )
-    if (forgot) await deps.settings.set('forgot', true)
+    const { setBack } = await deps.holdings.reconcile(lanes, async (apart) => {
+      await deps.settings.update('apart', (before) => [...new Set([...(before ?? []), ...apart])])
+      await deps.settings.set('forgot', true)
+    })
     await deps.waiting.open()
     if (setBack) await deps.keys.carryAgain()
   }
