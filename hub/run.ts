@@ -16,7 +16,7 @@ import { hostNames, urlOf } from './lan/addresses.ts'
 import type { SecureDoor } from './lan/secure-door.ts'
 import { keysProblem } from './keys-problem.ts'
 import { openOwnStore, type OwnStore } from './open-store.ts'
-import { createHub, type Hub } from './server.ts'
+import { backlog, createHub, type Hub } from './server.ts'
 import type { Welcome } from './welcome.ts'
 
 /** A hub that is up; or the sentence for the person at the console. */
@@ -146,7 +146,7 @@ async function listen(
 ): Promise<string | null> {
   const attempt = async (at: string): Promise<string | null> => {
     try {
-      await hub.app.listen({ port, host: at })
+      await hub.app.listen({ port, host: at, backlog })
       await door?.open(hub.app, securePort, at)
       return null
     } catch (error) {

@@ -54,6 +54,9 @@ export type HubDeps = Omit<RoomsDeps, 'log'> & {
   readonly extend?: (app: FastifyInstance) => void
 }
 
+/** Connections that may stand before the door: when the line of a whole county is back, all of its desks knock in the same moment. */
+export const backlog = 4_096
+
 /** The county's server, assembled and not yet listening: `hub.app.listen`, or `hub.app.inject` for who is in the same process. */
 export type Hub = HubRooms & {
   readonly app: FastifyInstance

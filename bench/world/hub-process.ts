@@ -10,7 +10,7 @@ import { demoAccounts, stageDemo } from '../../hub/demo/stage.ts'
 import { createStoryClock } from '../../hub/demo/story-clock.ts'
 import { instantOf, type Script } from '../../hub/demo/story/script.ts'
 import { monday } from '../../hub/demo/story/script-of-monday.ts'
-import { createHub } from '../../hub/server.ts'
+import { backlog, createHub } from '../../hub/server.ts'
 import { openCouchStore } from '../../hub/store/couch.ts'
 import { databases } from '../../hub/store/design/databases.ts'
 import { openPouchStore } from '../../hub/store/pouch.ts'
@@ -58,7 +58,7 @@ const hub = await createHub({
   secureUrl: () => null,
 })
 await stageDemo(hub, clock, founded)
-await hub.app.listen({ port: 0, host: '127.0.0.1' })
+await hub.app.listen({ port: 0, host: '127.0.0.1', backlog })
 
 const say = (said: HubAnswer): void => void process.send?.(said)
 
