@@ -27,6 +27,9 @@ export default defineConfig({
     projects: [
       project('shared'),
       project('hub'),
+      // Real processes that are killed, and ffmpeg.
+      project('media/recorder', { testTimeout: 120_000, hookTimeout: 60_000 }),
+      project('media/archive', { testTimeout: 120_000, hookTimeout: 60_000 }),
       {
         // The parts of the station that need no page: runes compiled as in the browser, IndexedDB in memory.
         ...project('station', {
@@ -44,16 +47,24 @@ export default defineConfig({
         hookTimeout: 60_000,
       }),
       project('house'),
+      // Things that break, and schedules of faults in virtual time: a file each core.
       project('faults', {
         ...alone(1),
+        fileParallelism: true,
         setupFiles: ['fake-indexeddb/auto'],
         exclude: ['test/faults/scheduler/**'],
       }),
-      // Schedules of faults, in virtual time: a file each core.
       project('faults/scheduler', {
-        ...alone(2),
+        ...alone(1),
         fileParallelism: true,
         setupFiles: ['fake-indexeddb/auto'],
+      }),
+      // Rooms with the real worker, and browsers that send and see: it may still be being built when the others are done.
+      project('media', {
+        ...alone(2),
+        testTimeout: 300_000,
+        hookTimeout: 1_200_000,
+        exclude: ['test/media/recorder/**', 'test/media/archive/**'],
       }),
       project('e2e', { ...alone(3), globalSetup: ['scripts/build-station.ts'] }),
     ],

@@ -1,3 +1,4 @@
+import { join } from 'node:path'
 import type { RandomBytes } from '../shared/entry/bytes.ts'
 import { createLiveDirectory } from './directory/directory.ts'
 import type { Starter } from './directory/first-run.ts'
@@ -7,6 +8,8 @@ import { type Followers, startFollowers } from './followers/followers.ts'
 import { createNewsroom, type Newsroom } from './followers/news.ts'
 import { type CountyJournal, openCountyJournal } from './journal/open-journal.ts'
 import { type Lag, watchLag } from './lag.ts'
+import { createLedger, type Ledger, type LedgerSettings, plainLedger } from './ledger/ledger.ts'
+import { openSigner, type Signer } from './ledger/signer.ts'
 import type { Store } from './store/store.ts'
 
 /** What says something went wrong, by ids and codes only. */
@@ -23,6 +26,10 @@ export type RoomsDeps = {
   readonly log: HubLog
   /** OWASP's, unless told: tests are quicker with less. */
   readonly passwordCost?: PasswordCost
+  /** Nobody keeps a second copy and nobody witnesses, unless told. */
+  readonly ledger?: LedgerSettings
+  /** Whether evidence is signed with SM2, too; not, unless told. */
+  readonly sm2?: boolean
 }
 
 /** Everything behind the hub's doors: the journal, the directory read from it, and the followers that run along it. */
@@ -31,6 +38,9 @@ export type HubRooms = {
   readonly people: CountyDirectory
   readonly newsroom: Newsroom
   readonly followers: Followers
+  readonly ledger: Ledger
+  /** Signs what the county says of its evidence. */
+  readonly signer: Signer
   readonly lag: Lag
   /** Followers first, then what is only in memory. The store belongs to who opened it. */
   readonly close: () => Promise<void>
@@ -49,6 +59,15 @@ export async function openRooms(deps: RoomsDeps): Promise<HubRooms> {
     log.error({ error: String(error) }, 'a console could not be told'),
   )
   const followers = startFollowers({ ...county, newsroom, log, now, recent: () => directory.line().recent })
+  const ledger = await createLedger({
+    ...county,
+    dir,
+    settings: deps.ledger ?? plainLedger,
+    now,
+    random,
+    log,
+  })
+  const signer = await openSigner(join(dir, 'keys'), deps.sm2 ?? false)
   const sweep = (): void =>
     void people.erasures
       .sweep()
@@ -60,7 +79,16 @@ export async function openRooms(deps: RoomsDeps): Promise<HubRooms> {
   let closed: Promise<void> | null = null
   const close = (): Promise<void> => {
     clearInterval(sweeping)
-    return (closed ??= followers.close().then(() => county.close()))
+    return (closed ??= Promise.all([followers.close(), ledger.close()]).then(county.close))
   }
-  return { county, people, newsroom, followers, lag: watchLag(county.journal, followers.caughtUp), close }
+  return {
+    county,
+    people,
+    newsroom,
+    followers,
+    ledger,
+    signer,
+    lag: watchLag(county.journal, followers.caughtUp),
+    close,
+  }
 }

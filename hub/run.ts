@@ -4,8 +4,13 @@ import type { AddressInfo } from 'node:net'
 import { hostname, networkInterfaces } from 'node:os'
 import { join } from 'node:path'
 import type { Clock } from '../shared/entry/clock.ts'
+import type { MediaNode, Standing } from '../shared/signaling/node.ts'
 import type { Config } from './config.ts'
+import type { Neighbours } from '../shared/counties/known.ts'
+import { readNeighbours } from './counties/read-neighbours.ts'
 import { putDesksToWork } from './demo/at-work.ts'
+import { countyIds, dongpingAt } from './demo/neighbour.ts'
+import { neighbourFolder, openNeighbour, type OpenNeighbour } from './demo/open-neighbour.ts'
 import { calendar } from './demo/reference/calendar.ts'
 import { catalogue } from './demo/reference/catalogue.ts'
 import { demoAccounts, sendInProcess, stageDemo, stageOf, type StageState } from './demo/stage.ts'
@@ -13,10 +18,14 @@ import { instantOf } from './demo/story/script.ts'
 import { monday } from './demo/story/script-of-monday.ts'
 import { createHubClock, createStoryClock, type StoryClock } from './demo/story-clock.ts'
 import { hostNames, urlOf } from './lan/addresses.ts'
+import type { OpenArchive } from './evidence/open-evidence.ts'
+import type { OpenExporter } from './evidence/open-exports.ts'
+import type { CountyKeys } from './journal/county-keys.ts'
 import type { SecureDoor } from './lan/secure-door.ts'
 import { keysProblem } from './keys-problem.ts'
+import { listen } from './listen.ts'
 import { openOwnStore, type OwnStore } from './open-store.ts'
-import { backlog, createHub, type Hub } from './server.ts'
+import { createHub, type Hub, type Upgrade } from './server.ts'
 import type { Welcome } from './welcome.ts'
 
 /** A hub that is up; or the sentence for the person at the console. */
@@ -38,11 +47,29 @@ export type Surroundings = {
   readonly say: (sentence: string) => void
   /** The first start of a demo takes some seconds: from 0 to 1. */
   readonly progress: (part: number) => void
+  /** Where evidence is kept; nowhere unless told. */
+  readonly openArchive?: OpenArchive
+  /** Packages of evidence, made where they lie. */
+  readonly openExporter?: OpenExporter
+  /** Live media, in this process or in one of their own; none unless told. */
+  readonly openMedia?: (deps: MediaDeps) => LiveMedia
 }
+
+export type MediaDeps = {
+  /** Asked for when the hub is up. */
+  readonly keys: () => CountyKeys
+  readonly now: () => number
+  /** Whether other computers come here, or only this one. */
+  readonly outward: boolean
+  readonly log: (problem: string, about?: unknown) => void
+}
+export type LiveMedia = MediaNode & { readonly upgrade: Upgrade }
 
 /** Opens the store, the hub and its doors, in this order; whatever fails closes what was opened before it. */
 export async function runHub(config: Config, surroundings: Surroundings): Promise<Running> {
   await mkdir(config.dataDir, { recursive: true })
+  const written = await readNeighbours(config.dataDir)
+  if (!written.ok) return written
   const opened = await openPrepared(config, surroundings.say)
   if (!opened.ok) return opened
   const { store, claim, stage } = opened
@@ -53,27 +80,53 @@ export async function runHub(config: Config, surroundings: Surroundings): Promis
     const story = config.demo && stage.kind !== 'told' ? createStoryClock(instantOf(monday.founded)) : null
     const clock: Clock = story ?? createHubClock(stage.kind === 'told' ? stage.shift : 0)
     const door = config.lan ? await openDoor(config) : null
-    const hub = await createHub({
+    let log: MediaDeps['log'] = surroundings.say
+    const media = surroundings.openMedia?.({
+      keys: () => hub.county.countyKeys,
+      now: clock.wall,
+      outward: config.lan || !['localhost', '127.0.0.1', '::1'].includes(config.host),
+      log: (problem, about) => log(problem, about),
+    })
+    if (media) open.defer(() => media.close())
+    let neighbour: OpenNeighbour | null = null
+    const neighbours = (): Neighbours =>
+      neighbour ? { own: countyIds.own, known: [dongpingAt(neighbour)] } : written.neighbours
+    const hub: Hub = await createHub({
+      ...config,
       ...surroundings,
+      ...(media ? { media, upgrade: media.upgrade } : {}),
       store,
       dir: config.dataDir,
       now: clock.wall,
       random: (count) => new Uint8Array(randomBytes(count)),
       starter: { catalogue, calendar },
-      demo: config.demo,
       demoAccounts: config.demo ? demoAccounts : [],
-      logLevel: config.logLevel,
       secureUrl: () => door?.url() ?? null,
       ...(door ? { extend: door.extend } : {}),
+      neighbours,
     })
+    log = (problem, about) => hub.app.log.error(about ?? {}, problem)
     open.defer(() => hub.app.close())
     if (story) await tell(hub, story, surroundings)
     const sentence = await listen(hub, config, door)
     if (sentence !== null) return { ok: false, sentence }
-    if (config.demo) open.defer(await keepAtWork(hub, clock))
+    if (config.demo) {
+      open.defer(await keepAtWork(hub, clock))
+      const { signKey } = hub.county.countyKeys
+      const first = { url: addressOf(hub, config), signKey }
+      neighbour = await openNeighbour({ ...surroundings, config, now: clock.wall, first })
+      open.defer(async () => neighbour?.close())
+    }
+    // First of all: its workers may have heard of the stop already, and what rooms say at their end still comes into the journal.
+    if (media) open.defer(() => media.close())
     const running = open.move()
     const stop = (): Promise<void> => running.disposeAsync()
-    return { ok: true, welcome: welcomeOf(hub, config, door, clock), lost: claim.lost, stop }
+    const welcome = {
+      ...welcomeOf(hub, config, door, clock),
+      live: await liveOf(media),
+      neighbour: neighbour?.url ?? null,
+    }
+    return { ok: true, welcome, lost: claim.lost, stop }
   } finally {
     await open.disposeAsync()
   }
@@ -97,11 +150,24 @@ async function openPrepared(config: Config, say: Surroundings['say']): Promise<P
   if (mixed !== null) return { ok: false, sentence: mixed }
   if (config.couchUrl !== null) return { ok: false, sentence: cannotWipe }
   // The certificates stay: their root is installed on other computers.
-  for (const folder of ['store', 'keys', 'parcels'])
-    await rm(join(config.dataDir, folder), { recursive: true, force: true })
+  for (const folder of ofItsDay) await rm(join(config.dataDir, folder), { recursive: true, force: true })
   const anew = await openOwnStore(config, who, say)
   return anew.ok ? { ...anew, stage: { kind: 'empty' } } : anew
 }
+
+/** Everything in DATA_DIR that a demo's day leaves behind. */
+const ofItsDay = [
+  'store',
+  'keys',
+  'parcels',
+  'bundles',
+  'recordings',
+  'archive',
+  'reviews',
+  'hall',
+  'ledger',
+  neighbourFolder,
+]
 
 const cannotWipe =
   '演示县要从头开始，可是 CouchDB 里的库请您自己删（yizhan- 开头的）。 The demo has to begin anew: please delete its databases in CouchDB (yizhan-…) yourself.'
@@ -139,35 +205,23 @@ async function keepAtWork(hub: Hub, clock: Clock): Promise<() => void> {
   return work.goOn()
 }
 
-async function listen(
+async function liveOf(media: MediaNode | undefined): Promise<Standing | null> {
+  const told = await media?.ask('standing', {})
+  return told?.ok === true ? told.value : null
+}
+
+/** Where a browser of this computer reaches it. */
+function addressOf({ app }: Hub, { host }: Config): string {
+  const { port } = app.server.address() as AddressInfo
+  return urlOf('http', ['localhost', '::', '0.0.0.0'].includes(host) ? 'localhost' : host, port)
+}
+
+function welcomeOf(
   hub: Hub,
-  { port, securePort, host }: Config,
+  config: Config,
   door: SecureDoor | null,
-): Promise<string | null> {
-  const attempt = async (at: string): Promise<string | null> => {
-    try {
-      await hub.app.listen({ port, host: at, backlog })
-      await door?.open(hub.app, securePort, at)
-      return null
-    } catch (error) {
-      const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
-      // A computer without IPv6.
-      if (code === 'EAFNOSUPPORT' && at === '::') return attempt('0.0.0.0')
-      return sentenceOf(code, door ? `${port}, ${securePort}` : String(port), at)
-    }
-  }
-  return attempt(host)
-}
-
-function sentenceOf(code: string, ports: string, host: string): string {
-  if (code === 'EADDRINUSE')
-    return `端口 ${ports} 有别的程序在用，用 PORT 换一个。 Port ${ports} is in use: choose another with PORT.`
-  if (code === 'EACCES')
-    return `端口 ${ports} 不许普通用户用，选 1024 以上的。 Port ${ports} needs rights: choose one above 1024.`
-  return `在 ${host} 上听不了端口 ${ports} (${code})，看看 HOST。 Cannot listen there: look at HOST.`
-}
-
-function welcomeOf(hub: Hub, config: Config, door: SecureDoor | null, clock: Clock): Welcome {
+  clock: Clock,
+): Omit<Welcome, 'live' | 'neighbour'> {
   const { directory, firstRun } = hub.people
   const { port } = hub.app.server.address() as AddressInfo
   const [address] = hostNames(networkInterfaces(), hostname()).addresses
@@ -175,11 +229,7 @@ function welcomeOf(hub: Hub, config: Config, door: SecureDoor | null, clock: Clo
   return {
     county: directory.county()?.name ?? '',
     demo: config.demo,
-    url: urlOf(
-      'http',
-      ['localhost', '::', '0.0.0.0'].includes(config.host) ? 'localhost' : config.host,
-      port,
-    ),
+    url: addressOf(hub, config),
     lan: door && { secure: door.url(), plain, fingerprint: door.fingerprint },
     place: hub.county.store.place,
     now: clock.wall(),

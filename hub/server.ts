@@ -1,38 +1,25 @@
-import { createServer } from 'node:http'
+import { createServer, type IncomingMessage } from 'node:http'
+import type { Duplex } from 'node:stream'
 import { constants } from 'node:zlib'
 import fastifyCompress from '@fastify/compress'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
-import { api } from '../shared/http/api.ts'
 import type { Protocols } from '../shared/http/protocol.ts'
-import { machineOf } from './directory/office.ts'
-import { registerGateway } from './gateway/gateway.ts'
+import type { MediaNode } from '../shared/signaling/node.ts'
+import { noNeighbours, type Neighbours } from '../shared/counties/known.ts'
+import { type Consults, openConsults } from './consults/open-consults.ts'
+import { openCounties } from './counties/open-counties.ts'
+import { type Evidence, openEvidence, type OpenArchive } from './evidence/open-evidence.ts'
+import type { OpenExporter } from './evidence/open-exports.ts'
 import { type HubLog, type HubRooms, openRooms, type RoomsDeps } from './rooms.ts'
 import { logRequests } from './routes/access-log.ts'
-import { createAside } from './journal/aside.ts'
-import { isGenuine } from './gateway/release.ts'
-import { serveAside } from './routes/aside.ts'
-import { serveActs } from './routes/case-acts.ts'
-import { serveCases } from './routes/cases.ts'
-import { serveErasures } from './routes/erasures.ts'
 import { answerFailures, failed, sendFailed } from './routes/failures.ts'
-import { serveHealth } from './routes/health.ts'
-import { serveMetrics } from './routes/metrics.ts'
-import { serveNetwork } from './routes/network.ts'
-import { serveNews } from './routes/news.ts'
-import { openApi, serveOpenApi } from './routes/openapi.ts'
 import { createPacksNow } from './routes/packs-now.ts'
-import { servePacks } from './routes/packs.ts'
-import { servePages } from './routes/pages.ts'
-import { type DemoAccount, servePeople } from './routes/people.ts'
-import { serveReference } from './routes/reference.ts'
+import { type DemoAccount } from './routes/people.ts'
 import { secureHeaders } from './routes/security.ts'
-import { serveGiveBack } from './routes/give-back.ts'
-import { createDoors } from './routes/serve.ts'
-import { serveStaff } from './routes/staff.ts'
-import { createStandings } from './routes/standings.ts'
-import { servedBy, serveStation } from './routes/station-files.ts'
+import { serveStation } from './routes/station-files.ts'
 import { watchSilentLines } from './silent-lines.ts'
-import { type BodyPatience, createSlowBodies, lineLimits, type SlowBodies } from './slow-bodies.ts'
+import { type BodyPatience, createSlowBodies, lineLimits } from './slow-bodies.ts'
+import { serveAll } from './serve-all.ts'
 
 export type HubDeps = Omit<RoomsDeps, 'log'> & {
   /** This version of the hub, as it calls itself. */
@@ -48,11 +35,27 @@ export type HubDeps = Omit<RoomsDeps, 'log'> & {
   readonly station: string
   /** Where the county is reached over HTTPS; null when nowhere. */
   readonly secureUrl: () => string | null
+  /** Live media; none unless told. */
+  readonly media?: MediaNode
+  /** Where evidence is kept; nowhere unless told. */
+  readonly openArchive?: OpenArchive
+  /** What makes packages of it; nothing unless told. */
+  readonly openExporter?: OpenExporter
+  /** How often it is looked for evidence that has come, ms; every few seconds unless told. */
+  readonly evidenceEvery?: number
+  /** Where a browser reaches the media node; at the hub's own address unless told. */
+  readonly mediaUrl?: string
+  /** The other counties that this one works with; none unless told. */
+  readonly neighbours?: () => Neighbours
   /** How long bodies are waited for; what is usual unless told. */
   readonly bodyPatience?: BodyPatience
+  /** Takes the WebSockets of live media; false for one that is not of them. */
+  readonly upgrade?: Upgrade
   /** More hooks and routes, before any other: the doors of a LAN. */
   readonly extend?: (app: FastifyInstance) => void
 }
+
+export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => boolean
 
 /** Connections that may stand before the door: when the line of a whole county is back, all of its desks knock in the same moment. */
 export const backlog = 4_096
@@ -60,6 +63,8 @@ export const backlog = 4_096
 /** The county's server, assembled and not yet listening: `hub.app.listen`, or `hub.app.inject` for who is in the same process. */
 export type Hub = HubRooms & {
   readonly app: FastifyInstance
+  readonly consults: Consults
+  readonly evidence: Evidence
   /** Everything that was written so far is told, projected and listed. */
   readonly settled: () => Promise<void>
 }
@@ -83,6 +88,9 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     serverFactory(handler) {
       const server = createServer(lineLimits, handler)
       hangUps.push(watchSilentLines(server))
+      server.on('upgrade', (request, socket: Duplex, head: Buffer) => {
+        if (deps.upgrade?.(request, socket, head) !== true) socket.destroy()
+      })
       return server
     },
   })
@@ -95,11 +103,45 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     stopping.abort()
     for (const hangUp of hangUps) hangUp()
   })
-  app.addHook('onClose', () => rooms.close())
+  const { directory } = rooms.people
+  const packs = createPacksNow(directory)
+  const { neighbours = () => noNeighbours } = deps
+  const counties = await openCounties({ ...rooms, ...deps, directory, neighbours })
+  const consults = openConsults({
+    ...rooms,
+    ...deps,
+    directory,
+    counties,
+    calendar: () => packs().calendar,
+    media: deps.media ?? null,
+    mediaUrl: deps.mediaUrl ?? '',
+    log,
+  })
+  const { countyKeys } = rooms.county
+  const archive = await deps.openArchive?.({
+    now: deps.now,
+    signer: rooms.signer,
+    countyWrap: { wrap: countyKeys.wrapAtRest, unwrap: countyKeys.openAtRest },
+    log: (problem, about) => log.error(about ?? {}, problem),
+  })
+  const evidence = openEvidence({
+    ...deps,
+    ...rooms,
+    directory,
+    archive: archive ?? null,
+    media: deps.media ?? null,
+    copies: consults.copies,
+    stamped: Boolean(deps.ledger?.authority),
+    log,
+    ...(deps.evidenceEvery === undefined ? {} : { every: deps.evidenceEvery }),
+  })
+  await evidence.hall?.tidy()
+  await evidence.packages?.tidy()
+  app.addHook('onClose', () => consults.close().then(evidence.close).then(rooms.close))
   // JSON alone: a form of another page can send the other types without asking the browser's leave.
   app.removeContentTypeParser('text/plain')
   answerFailures(app)
-  secureHeaders(app)
+  secureHeaders(app, neighbours)
   logRequests(app)
   deps.extend?.(app)
   await app.register(fastifyCompress, {
@@ -111,86 +153,9 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 2 } },
     zlibOptions: { level: 1 },
   })
-  serveAll(app, rooms, { ...deps, slowBodies }, stopping.signal)
+  serveAll(app, rooms, { ...deps, slowBodies, consults, counties, evidence, packs }, stopping.signal)
   await serveStation(app, deps.station)
-  return { ...rooms, app, settled: () => settle(rooms) }
-}
-
-function serveAll(
-  app: FastifyInstance,
-  { county, people, newsroom, lag }: HubRooms,
-  deps: HubDeps & { readonly slowBodies: SlowBodies },
-  stopping: AbortSignal,
-): void {
-  const { reader, workList, caseFile, shelf, holdings, voice, countyKeys } = county
-  const { directory, accounts } = people
-  const common = { ...deps, ...people }
-  const doors = createDoors(app, accounts)
-  const packs = createPacksNow(directory)
-  const standingOf = createStandings({
-    ...deps,
-    standing: holdings.standing,
-    calendar: () => packs().calendar,
-  })
-  servePeople(doors, common)
-  serveStaff(doors, people)
-  serveNetwork(doors, {
-    ...common,
-    machineOf,
-    standingOf,
-    keys: { signKey: countyKeys.signKey, agreeKey: countyKeys.agreeKey },
-  })
-  servePacks(doors, people)
-  serveGiveBack(doors, county)
-  serveErasures(doors, people.erasures)
-  serveReference(doors, { directory, packs, heardOfKind: reader.heardOfKind })
-  serveCases(doors, {
-    ...deps,
-    packs,
-    ...reader,
-    workList: workList.rows,
-    arrived: shelf.arrived,
-    lateOf: caseFile.lateOf,
-  })
-  serveActs(doors, { directory, voice, matter: reader.matter })
-  servePages(doors, { audit: people.audit, matter: reader.matter, openPage: caseFile.openPage })
-  serveNews(doors, { accounts, sessions: people.sessions, follow: newsroom.follow, stopping })
-  serveOpenApi(app, openApi(api, deps.app))
-  serveHealth(app, { store: deps.store, dataDir: deps.dir, lag })
-  serveMetrics(app, {
-    lag,
-    standings: () =>
-      Promise.all(
-        [...directory.current().devices.values()]
-          .filter(({ revoked }) => revoked === null)
-          .map(async (device) => ({ device: device.id, ...(await standingOf(device)) })),
-      ),
-  })
-  const { release } = registerGateway(app, {
-    ...county,
-    ...deps.slowBodies,
-    directory,
-    standIns: people.standIns,
-    attempts: people.attempts,
-    now: deps.now,
-    serves: servedBy(deps.station),
-    demo: deps.demo,
-    ...(deps.protocols ? { protocols: deps.protocols } : {}),
-  })
-  serveAside(doors, {
-    aside: createAside(county.quarantine),
-    directory,
-    holdings,
-    reader,
-    voice,
-    audit: people.audit,
-    release,
-    isGenuine,
-  })
-}
-
-/** What followers write can itself be news to them: once more, until nothing new has come. */
-async function settle({ followers }: HubRooms): Promise<void> {
-  await followers.caughtUp()
-  await followers.caughtUp()
+  // What followers write can itself be news to them: once more, until nothing new has come.
+  const settled = (): Promise<void> => rooms.followers.caughtUp().then(rooms.followers.caughtUp)
+  return { ...rooms, app, consults, evidence, settled }
 }

@@ -1,4 +1,5 @@
 import type { Role } from '../shared/rules/roles.ts'
+import type { Standing } from '../shared/signaling/node.ts'
 import type { DemoAccount } from './routes/people.ts'
 
 /** What the person at the console has to know once the hub is up. */
@@ -16,6 +17,10 @@ export type Welcome = {
   /** The county's time, epoch ms: a demo has its own. */
   readonly now: number
   readonly accounts: readonly DemoAccount[]
+  /** How live assistance stands; null where there is none. */
+  readonly live: Standing | null
+  /** Where the demo's second county is reached; null where there is none. */
+  readonly neighbour: string | null
   /** For the first administrator of a real county. */
   readonly token: string | null
 }
@@ -39,8 +44,10 @@ export function welcomeText(welcome: Welcome): string {
     line('打开 Open', url),
     ...lanLines(welcome),
     line('存储 Store', place),
+    ...(welcome.live ? [liveLine(welcome.live)] : []),
     ...(demo ? [line('县里现在 Time there', timeText(now))] : []),
     ...accountLines(welcome.accounts),
+    ...neighbourLines(welcome.neighbour),
     ...firstRunLines(welcome.token),
     line('停 Stop', 'Ctrl+C'),
     '',
@@ -61,6 +68,23 @@ function lanLines({ lan }: Welcome): readonly string[] {
   ]
 }
 
+/** How live assistance stands, and what is to be done about it. */
+const liveWords = {
+  ready: '可以用 ready',
+  preparing:
+    '正在备好通话程序，备好之前其他都照常，第一次编译约 6 到 10 分钟 its worker is being prepared, the first time six to ten minutes; all else works meanwhile',
+  'not-root':
+    '缺通话程序，用 root 运行一次 npm run setup；其他都照常 its worker is missing: run npm run setup once as root; all else works',
+  'no-source':
+    '缺通话程序，用 MEDIASOUP_WORKER_BIN 指给它；其他都照常 its worker is missing: name one with MEDIASOUP_WORKER_BIN; all else works',
+  failed: '通话程序起不来，看日志；其他都照常 its worker does not start, see the log; all else works',
+  unreachable: '连不上 MEDIA_URL；其他都照常 MEDIA_URL cannot be reached; all else works',
+} as const
+
+export function liveLine(live: Standing): string {
+  return line('通话 Live', liveWords[live.kind === 'absent' ? live.code : live.kind])
+}
+
 function accountLines(accounts: readonly DemoAccount[]): readonly string[] {
   const [first] = accounts
   if (!first) return []
@@ -72,6 +96,10 @@ function accountLines(accounts: readonly DemoAccount[]): readonly string[] {
       : []
   })
   return [line('登录 Sign in as', `密码都是 everybody’s password: ${first.password}`), ...groups]
+}
+
+function neighbourLines(url: string | null): readonly string[] {
+  return url === null ? [] : [line('邻县东屏 Neighbour', `${url}  蒋岚 jianglan`)]
 }
 
 function firstRunLines(token: string | null): readonly string[] {

@@ -1,6 +1,6 @@
 // Prevents: a first command that fails on a new machine because something should have been installed by hand.
 // Runs before every `npm start` and `npm test`, on the system's Node, with nothing installed: plain JavaScript, no packages.
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
@@ -54,14 +54,22 @@ if (!packagesAreThere()) {
     )
 }
 
-if (process.argv.includes('--tests')) {
-  const missing = missingDebianPackages(['chromium', 'fonts-noto-cjk'])
-  if (missing.length > 0) {
-    const install = ['install', '-y', '--no-install-recommends', ...missing]
-    if (process.getuid?.() !== 0) {
-      stop(`the tests need Debian packages. Type: sudo apt-get update && sudo apt-get ${install.join(' ')}`)
-    }
+const forTests = process.argv.includes('--tests')
+const missing = missingDebianPackages(forTests ? ['ffmpeg', 'chromium', 'fonts-noto-cjk'] : ['ffmpeg'])
+if (missing.length > 0) {
+  const install = ['install', '-y', '--no-install-recommends', ...missing]
+  const typed = `sudo apt-get update && sudo apt-get ${install.join(' ')}`
+  if (process.getuid?.() === 0) {
     run('list of Debian packages', 'apt-get', ['update', '-q'])
-    run('browser and Chinese fonts for the tests, a minute or two, once', 'apt-get', ['-q', ...install])
-  }
+    run(`${missing.join(', ')}, a minute or two, once`, 'apt-get', ['-q', ...install])
+  } else if (forTests) stop(`the tests need Debian packages. Type: ${typed}`)
+  else
+    console.log(`set-up: without ffmpeg recordings have no review copy; all else works. To have it: ${typed}`)
 }
+
+// The worker of live assistance takes minutes where it has to be built: tests that need it come last and wait for it, and the hub,
+// which everything else can be done with meanwhile, sees to it itself.
+const worker = ['scripts/media-worker.ts']
+if (process.argv.includes('--worker')) run('worker of live assistance', 'node_modules/.bin/node', worker)
+else if (process.argv.includes('--tests'))
+  spawn('node_modules/.bin/node', worker, { detached: true, stdio: 'ignore' }).unref()

@@ -1,5 +1,7 @@
 import './first-lock.css'
 import './pages/desk/lock.css'
+import { stretch, type Stretched } from './data/vault/stretch.ts'
+import type { LastHere } from './state/desk-mark.ts'
 import type { FirstLock } from './state/first-lock.ts'
 import { hotkeys } from './ui/hotkeys.ts'
 import { afterKey, pinHotkeys, type PinKey, pinKeys } from './ui/pin-typing.ts'
@@ -16,7 +18,7 @@ const rest = 1_000
  */
 export function drawFirstLock(
   page: Document,
-  name: string,
+  last: Pick<LastHere, 'name' | 'stretching'>,
   { lock, ui }: Pick<Words, 'lock' | 'ui'>,
 ): FirstLock {
   const make = (tag: string, className: string, ...inside: readonly (Node | string)[]): HTMLElement => {
@@ -25,7 +27,9 @@ export function drawFirstLock(
     element.append(...inside)
     return element
   }
+  const { name, stretching } = last
   let typed = ''
+  let ahead: Promise<Stretched> | null = null
   let over: ((typed: string) => void) | null = null
   let isOver = false
   let resting: ReturnType<typeof setTimeout> | undefined
@@ -42,7 +46,11 @@ export function drawFirstLock(
   }
   const press = (key: PinKey): void => {
     if (isOver) return
+    const before = typed
     typed = afterKey(typed, key, length)
+    // takes a thread of its own, and as long as the store takes to open
+    if (typed !== before) ahead = typed.length === length && stretching ? stretch(typed, stretching) : null
+    ahead?.catch(() => undefined)
     show()
     look()
   }
@@ -100,6 +108,7 @@ export function drawFirstLock(
   page.body.append(whole)
 
   return {
+    ahead: () => ahead,
     handOver: () =>
       new Promise((resolve) => {
         over = resolve

@@ -15,11 +15,7 @@ async function firstLock(): Promise<FirstLock | null> {
   const room = roomAt(location.pathname, isMarked(localStorage), isSecureContext)
   if (!last || room !== 'desk' || (await heldByWorker())) return null
   const english = keptLanguage(localStorage) === 'en'
-  return drawFirstLock(
-    document,
-    last.name,
-    english ? (await import('./words/en-lock.ts')).enLock : { lock, ui },
-  )
+  return drawFirstLock(document, last, english ? (await import('./words/en-lock.ts')).enLock : { lock, ui })
 }
 
 const first = firstLock().catch(() => null)

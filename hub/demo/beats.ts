@@ -7,6 +7,7 @@ import { ulid } from '../../shared/entry/ulid.ts'
 import type { Chance } from './chance.ts'
 import type { DemoDesk } from './desk.ts'
 import { drawSheet } from './drawing.ts'
+import { beatsOfFilm } from './film-beats.ts'
 import { calendar } from './reference/calendar.ts'
 import { catalogue } from './reference/catalogue.ts'
 import { instantOf, type ScriptField, type ScriptMatter, type ScriptVisit } from './story/script.ts'
@@ -18,8 +19,12 @@ export type Beat = {
   readonly play: () => Promise<unknown>
 }
 
-/** What the script calls a matter, and what it became. */
-export type Known = { readonly subjects: Map<string, string>; readonly pressing: Set<string> }
+/** What the script calls a matter, and what it became; `visits` by matter. */
+export type Known = {
+  readonly subjects: Map<string, string>
+  readonly visits: Map<string, string>
+  readonly pressing: Set<string>
+}
 
 /** Where a visit takes place. */
 export type Scene = {
@@ -29,7 +34,7 @@ export type Scene = {
   readonly isLinked: (at: number) => boolean
 }
 
-type Made = { visit: string; readonly matters: string[]; readonly endings: string[] }
+export type Made = { visit: string; readonly matters: string[]; readonly endings: string[] }
 
 /** A visit of the script as a desk lives it, moment by moment. */
 export function beatsOf(visit: ScriptVisit, scene: Scene): readonly Beat[] {
@@ -55,6 +60,7 @@ export function beatsOf(visit: ScriptVisit, scene: Scene): readonly Beat[] {
   say(visit.paused, 'visit.paused')
   say(visit.recalled, 'visit.called')
   for (const matter of visit.matters) beats.push(...beatsOfMatter(matter, visit, made, scene))
+  for (const film of visit.films ?? []) beats.push(...beatsOfFilm(film, visit, made, scene))
   say(visit.slip, 'visit.slip-printed', () => ({
     format: 'a5',
     code: slipCheckCode(made.endings.at(-1) ?? ''),
@@ -67,7 +73,7 @@ export function beatsOf(visit: ScriptVisit, scene: Scene): readonly Beat[] {
 function beatsOfMatter(matter: ScriptMatter, visit: ScriptVisit, made: Made, scene: Scene): readonly Beat[] {
   const { by, who } = visit
   const { desk, chance, isLinked } = scene
-  const { subjects, pressing } = scene.known
+  const { subjects, visits, pressing } = scene.known
   const item = itemById(catalogue, matter.item)
   if (!item) throw new RangeError(`no item ${matter.item}`)
   const beats: Beat[] = []
@@ -78,6 +84,7 @@ function beatsOfMatter(matter: ScriptMatter, visit: ScriptVisit, made: Made, sce
   add(sorted, async () => {
     subject = desk.newSubject('matter')
     made.matters.push(subject)
+    visits.set(subject, made.visit)
     if (matter.ref !== undefined) subjects.set(matter.ref, subject)
     const { limit, lastDay: due, lane } = triageOf(item, desk.station, sorted, isLinked(sorted))
     if (due.kind === 'date') for (const one of [subject, made.visit]) pressing.add(one)

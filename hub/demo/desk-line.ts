@@ -44,7 +44,7 @@ export function openDeskLine(deps: {
       [deviceHeaders.signature]: signature,
       'content-type': type,
     }
-    return deps.send({ method, path, headers, body })
+    return deps.send({ method, path, headers, ...(body === '' ? {} : { body }) })
   }
   return {
     ask,

@@ -6,7 +6,7 @@ import type { Clock } from '../../shared/entry/clock.ts'
 import type { Auth } from '../../shared/entry/entry.ts'
 import { importSubjectKey, sealBytes, type SecretKey, wrapFor } from '../../shared/entry/seal.ts'
 import { sign, type SigningKey } from '../../shared/entry/sign.ts'
-import { ownerOf, subjectId } from '../../shared/entry/subject.ts'
+import { type OwnedKind, ownerOf, subjectId } from '../../shared/entry/subject.ts'
 import { ulid } from '../../shared/entry/ulid.ts'
 import { createLaneWriter, type Written } from '../../shared/entry/writer.ts'
 import type { Page } from '../../shared/facts/matter.ts'
@@ -15,10 +15,11 @@ import { pathOf } from '../../shared/http/call.ts'
 import { enrolmentText, redeemEnrolment } from '../../shared/http/network.ts'
 import { mostChunkBytes, sendChunk } from '../../shared/http/parcels.ts'
 import { pushEntries, putStandInCodes } from '../../shared/http/sync.ts'
+import { byParcelRank } from '../../shared/rules/parcels.ts'
 import { digest, digestOfBytes } from '../journal/digest.ts'
 import type { Chance } from './chance.ts'
 import { makeDemoKey } from './desk-key.ts'
-import { demoApp, openDeskLine, type Send } from './desk-line.ts'
+import { demoApp, type DeskLine, openDeskLine, type Send } from './desk-line.ts'
 
 export type DeskDraft = {
   readonly subject: string
@@ -39,9 +40,14 @@ export type DemoDesk = {
   readonly station: string
   /** Its signing key, for who keeps it at work when the story is told. */
   readonly key: string
-  readonly newSubject: (kind: 'visit' | 'matter') => string
+  readonly newSubject: (kind: OwnedKind) => string
   readonly write: (draft: DeskDraft) => Promise<Written>
-  /** Encrypts a page; its bytes go after the entries. */
+  /** Encrypts what travels outside the journal; its bytes go after the entries. */
+  readonly addParcel: (
+    subject: string,
+    bytes: Bytes,
+    media: string,
+  ) => Promise<{ readonly hash: string; readonly bytes: number }>
   readonly addPage: (subject: string, bytes: Bytes, media: Page['media']) => Promise<Page>
   /** What the other side said last of a subject, as a desk learns it from its feed. */
   readonly learn: (subject: string, heads: Heads) => void
@@ -50,6 +56,8 @@ export type DemoDesk = {
   readonly depositCodes: (codes: Readonly<Record<string, string>>) => Promise<void>
   /** Lets the county know that it is there. */
   readonly greet: () => Promise<void>
+  /** Any other request, signed. */
+  readonly ask: DeskLine['ask']
   /** Sends what waits; of these subjects first, where given. */
   readonly push: (first?: readonly string[]) => Promise<Delivered>
 }
@@ -82,7 +90,7 @@ export async function enrolDesk(deps: DeskDeps): Promise<DemoDesk> {
   const heads = new Map<string, Heads>()
   const keys = new Map<string, { readonly key: SecretKey; readonly carried: CarriedKey; sent: boolean }>()
   const outbox: Waiting[] = []
-  const parcels = new Map<string, Bytes>()
+  const parcels = new Map<string, { readonly bytes: Bytes; readonly media: string; readonly size: number }>()
 
   const keyOf = async (
     subject: string,
@@ -115,6 +123,12 @@ export async function enrolDesk(deps: DeskDeps): Promise<DemoDesk> {
     outbox.push({ written, key: personal?.carried ?? null })
     return written
   }
+  const addParcel: DemoDesk['addParcel'] = async (subject, plain, media) => {
+    const bytes = await sealBytes((await keyOf(subject)).key, plain)
+    const hash = createHash('sha256').update(bytes).digest('base64url')
+    parcels.set(hash, { bytes, media, size: bytes.length })
+    return { hash, bytes: bytes.length }
+  }
   await write({
     subject: `device:${known.device}`,
     type: 'device.opened',
@@ -127,15 +141,12 @@ export async function enrolDesk(deps: DeskDeps): Promise<DemoDesk> {
     key: ownKey,
     newSubject: (kind) => subjectId(kind, station, ulid(clock.wall(), random)),
     write,
-    async addPage(subject, bytes, media) {
-      const sealed = await sealBytes((await keyOf(subject)).key, bytes)
-      const hash = createHash('sha256').update(sealed).digest('base64url')
-      parcels.set(hash, sealed)
-      return { hash, bytes: sealed.length, media }
-    },
+    addParcel,
+    addPage: async (subject, bytes, media) => ({ ...(await addParcel(subject, bytes, media)), media }),
     learn: (subject, latest) => void heads.set(subject, latest),
     waiting: () => outbox.length,
     greet,
+    ask,
     async depositCodes(codes) {
       const body = JSON.stringify({
         wrapped: await wrapFor(bytesOf(known.county.agreeKey), utf8(JSON.stringify(codes))),
@@ -164,7 +175,8 @@ export async function enrolDesk(deps: DeskDeps): Promise<DemoDesk> {
         throw new Error(`the hub did not take a batch: ${answer.status} ${answer.body}`)
       for (const subject of carried.keys()) Object.assign(keys.get(subject) ?? {}, { sent: true })
       const { verdicts } = v.parse(pushEntries.response, JSON.parse(answer.body))
-      for (const [hash, bytes] of parcels) {
+      // A list goes before the pieces of a recording that it announces.
+      for (const [hash, { bytes }] of [...parcels].sort(([, a], [, b]) => byParcelRank(a, b))) {
         for (let from = 0; from < bytes.length; from += mostChunkBytes) {
           const part = bytes.subarray(from, from + mostChunkBytes)
           const sum = digestOfBytes(part)

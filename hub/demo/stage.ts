@@ -57,7 +57,9 @@ export async function stageDemo(
     setPassword: passwords.set,
     directoryVersion: () => directory.current().version,
   }
-  const { subjects, atWork } = await tellStory(doors, script, seed, progress)
+  // Films are archived and copied when the hub answers: the first start does not wait for them.
+  const letGo = hub.evidence.hold()
+  const { subjects, atWork } = await tellStory(doors, script, seed, progress).finally(letGo)
   await putDurably(meta, [{ _id: id, told: true, shift: clock.run(), atWork }])
   return subjects
 }

@@ -14,6 +14,8 @@ import { calendar } from './reference/calendar.ts'
 import { catalogue } from './reference/catalogue.ts'
 import { staff } from './reference/staff.ts'
 import { county, stations } from './reference/stations.ts'
+import { playConsult } from './consult-acts.ts'
+import { playDispute } from './dispute-acts.ts'
 import { instantOf, type Script, type ScriptAct, type ScriptDesk } from './story/script.ts'
 import type { StoryClock } from './story-clock.ts'
 
@@ -51,7 +53,7 @@ export async function tellStory(
 ): Promise<Told> {
   const chance = createChance(seed)
   const { clock } = doors
-  const known: Known = { subjects: new Map(), pressing: new Set() }
+  const known: Known = { subjects: new Map(), visits: new Map(), pressing: new Set() }
   const consoles = createConsoles(doors.send, demoPassword)
   clock.set(instantOf(script.founded))
   await found(doors)
@@ -126,7 +128,11 @@ async function playAct(
 ): Promise<void> {
   const subject = known.subjects.get(act.on)
   if (subject === undefined) throw new RangeError(`nobody spoke of ${act.on} yet`)
-  if ('heard' in act) {
+  if ('calls' in act || 'does' in act || 'room' in act) {
+    await playConsult(act, subject, { desks, known, consoles, voice })
+  } else if ('disputes' in act || 'says' in act) {
+    await playDispute(act, subject, { desks, known, consoles })
+  } else if ('heard' in act) {
     await voice.say({ subject, type: 'matter.field-set', body: { ...act.heard, how: 'phone' }, by: act.by })
   } else if ('reply' in act) {
     const { matter } = await consoles.readCase('shenguoping', subject)

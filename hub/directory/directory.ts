@@ -1,13 +1,22 @@
-import { countyLine, countyNamed, countyPack, type CountyState } from '../../shared/facts/county.ts'
+import {
+  countyLine,
+  countyNamed,
+  countyPack,
+  countyRetention,
+  type CountyState,
+} from '../../shared/facts/county.ts'
 import { type Directory, foldDirectory } from '../../shared/facts/directory.ts'
-import { type Heard, isTold } from '../../shared/facts/fact.ts'
+import { type BodyOf, type Heard, isTold } from '../../shared/facts/fact.ts'
 import { inOrder } from '../../shared/facts/order.ts'
+import { type Said, saidOf } from '../../shared/facts/said.ts'
 import { freeLine, type LineRules } from '../../shared/rules/line-rules.ts'
 import type { PackName } from '../../shared/rules/pack-read.ts'
 
 export type Pack = { readonly version: number; readonly content: unknown }
 
 /** Who and what belongs to the county, now and at every version before. In memory; the journal is where it lives. */
+export type SaidRetention = Said<BodyOf<typeof countyRetention>>
+
 export type LiveDirectory = {
   readonly current: () => Directory
   /** As it stood at a version: what a desk wrote offline is judged by the version that it knew. */
@@ -18,6 +27,9 @@ export type LiveDirectory = {
   readonly county: () => CountyState | null
   /** What the county set for the lines of its desks. */
   readonly line: () => LineRules
+  /** Its periods for evidence; null while it has none of its own. */
+  /** The county's own table, with who put it in force, when and why; null: it has none. */
+  readonly retention: () => SaidRetention | null
   /** The newest version of a reference pack that was published; null for none. */
   readonly pack: (name: PackName) => Pack | null
   /** Takes in entries of the journal; those that say nothing of the directory are passed over, repeated ones count once. */
@@ -28,6 +40,7 @@ const told = new Set([
   countyNamed.type,
   countyPack.type,
   countyLine.type,
+  countyRetention.type,
   'station.opened',
   'staff.appointed',
   'staff.left',
@@ -42,6 +55,7 @@ export function createLiveDirectory(heard: readonly Heard[] = []): LiveDirectory
   let current = foldDirectory([])
   let county: CountyState | null = null
   let line = freeLine
+  let retention: SaidRetention | null = null
   const hear = (more: readonly Heard[]): void => {
     const news = more.filter((entry) => told.has(entry.type) && !kept.has(entry.id))
     if (news.length === 0) return
@@ -56,6 +70,7 @@ export function createLiveDirectory(heard: readonly Heard[] = []): LiveDirectory
     const inTurn = inOrder(all).filter(isTold)
     county = inTurn.findLast(countyNamed.is)?.body ?? null
     line = inTurn.findLast(countyLine.is)?.body ?? freeLine
+    retention = saidOf(inTurn, countyRetention).at(-1) ?? null
   }
   hear(heard)
   return {
@@ -71,6 +86,7 @@ export function createLiveDirectory(heard: readonly Heard[] = []): LiveDirectory
     nextVersion: () => current.version + 1,
     county: () => county,
     line: () => line,
+    retention: () => retention,
     pack: (name) => packs.get(name) ?? null,
     hear,
   }

@@ -1,6 +1,8 @@
 import type { RandomBytes } from '../../shared/entry/bytes.ts'
 import { ulid } from '../../shared/entry/ulid.ts'
+import type { ConsultState } from '../../shared/facts/consult-state.ts'
 import type { MatterState } from '../../shared/facts/matter-state.ts'
+import { isErased } from '../../shared/facts/timeline.ts'
 import type { VisitState } from '../../shared/facts/visit.ts'
 import type { ErasurePhase } from '../../shared/http/erasures.ts'
 import { type ErasureBar, erasureGrace, type ErasureGround } from '../../shared/rules/erasure.ts'
@@ -64,6 +66,7 @@ export function createErasures(deps: {
   readonly find: FindVisit
   readonly visit: (subject: string) => Promise<VisitState>
   readonly matter: (subject: string) => Promise<MatterState>
+  readonly consult: (subject: string) => Promise<ConsultState>
   readonly erase: SubjectKeys['erase']
   readonly audit: Audit
   readonly now: () => number
@@ -82,10 +85,21 @@ export function createErasures(deps: {
   const end = (doc: ErasureDoc, phase: ErasurePhase, by: string, bar: ErasureBar | null): Promise<void> =>
     change(doc, { phase, endedBy: by, endedAt: now(), bar })
 
+  const consultsOf = async (matters: readonly string[]): Promise<readonly string[]> =>
+    (await Promise.all(matters.map(find.consultsOf))).flat()
+
   /** The one place that knows what may not go yet; whoever comes to hold evidence is asked here, too. */
   const barOf = async (visit: string): Promise<ErasureBar | null> => {
-    const matters = await Promise.all((await find.mattersOf(visit)).map(deps.matter))
+    const named = await find.mattersOf(visit)
+    // One that was stopped half-way goes on: of what is gone nothing stands against it any more.
+    const matters = (await Promise.all(named.map(deps.matter))).filter((matter) => !isErased(matter))
+    const consults = await Promise.all((await consultsOf(named)).map(deps.consult))
+    const disputes = await find.disputesOf(visit, named)
+    const about = disputes.map(({ subject }) => subject)
     if ((await deps.visit(visit)).phase !== 'closed' || matters.some(isOpen)) return 'open'
+    if (consults.some(({ phase }) => phase !== 'closed')) return 'open'
+    if (disputes.some(({ closedAt }) => closedAt === null)) return 'dispute'
+    if ((await find.evidenceOf(visit, named, about)).some(({ stays }) => stays)) return 'evidence'
     return matters.some(({ clashes }) => clashes.length > 0) ? 'clash' : null
   }
 
@@ -97,8 +111,13 @@ export function createErasures(deps: {
       await audit.write('system', 'erasure-barred', doc.visit)
       return
     }
-    // The visit goes last: while it stands, its matters can be found.
-    for (const subject of [...(await find.mattersOf(doc.visit)), doc.visit]) await deps.erase(subject)
+    // The visit goes last: while it stands, its matters can be found, and by them their consults; a dispute after what was brought in for it.
+    const matters = await find.mattersOf(doc.visit)
+    const consults = await consultsOf(matters)
+    const disputes = (await find.disputesOf(doc.visit, matters)).map(({ subject }) => subject)
+    const evidence = (await find.evidenceOf(doc.visit, matters, disputes)).map(({ item }) => item)
+    for (const subject of [...evidence, ...disputes, ...consults, ...matters, doc.visit])
+      await deps.erase(subject)
     await end(doc, 'done', 'system', null)
     await audit.write('system', 'erased', doc.visit)
   }

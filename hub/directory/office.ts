@@ -1,5 +1,11 @@
 import { articlePublished } from '../../shared/facts/article.ts'
-import { countyLine, countyNamed, countyPack, type CountyState } from '../../shared/facts/county.ts'
+import {
+  countyLine,
+  countyNamed,
+  countyPack,
+  countyRetention,
+  type CountyState,
+} from '../../shared/facts/county.ts'
 import { deviceEnrolled, deviceRevoked, type RevocationWay } from '../../shared/facts/device.ts'
 import type { Article } from '../../shared/facts/article.ts'
 import type { Device, Staff, Station } from '../../shared/facts/directory.ts'
@@ -9,6 +15,7 @@ import { stationOpened } from '../../shared/facts/station.ts'
 import { parseCalendar } from '../../shared/rules/calendar.ts'
 import type { LineRules } from '../../shared/rules/line-rules.ts'
 import type { PackName } from '../../shared/rules/pack-read.ts'
+import type { RetentionTable } from '../../shared/rules/retention-table.ts'
 import { createTurns } from '../journal/turns.ts'
 import type { Voice } from '../journal/voice.ts'
 import type { LiveDirectory } from './directory.ts'
@@ -56,6 +63,7 @@ export type Office = {
     by: string,
   ) => Promise<void>
   readonly setLine: (rules: LineRules, by: string) => Promise<void>
+  readonly setRetention: (table: RetentionTable, reason: string, by: string) => Promise<void>
   readonly publishArticle: (article: Article, by: string) => Promise<void>
 }
 
@@ -131,6 +139,7 @@ export function createOffice(deps: { readonly voice: Voice; readonly directory: 
       }),
     publishPack: (pack, version, content, by) => say(own, countyPack.type, { pack, version, content }, by),
     setLine: (rules, by) => say(own, countyLine.type, rules, by),
+    setRetention: (table, reason, by) => say(own, countyRetention.type, { table, reason }, by),
     publishArticle: ({ id, ...article }, by) => say(`article:${id}`, articlePublished.type, article, by),
   }
 }

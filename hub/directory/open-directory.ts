@@ -81,8 +81,12 @@ export async function openDirectory(deps: {
       find: createFindVisit({
         visits: store.database('visits'),
         matters: store.database('matters'),
+        consults: store.database('consults'),
+        evidence: store.database('evidence'),
+        disputes: store.database('disputes'),
         directory,
         visit: reader.visit,
+        dispute: reader.dispute,
       }),
       ...reader,
       erase: county.subjectKeys.erase,

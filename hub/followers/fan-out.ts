@@ -7,7 +7,7 @@ import type { Journal, JournalDoc } from '../journal/journal.ts'
 import type { SubjectKeys } from '../journal/subject-keys.ts'
 import { createTurns } from '../journal/turns.ts'
 import type { Doc, Store } from '../store/store.ts'
-import { isFor, isForAll, type Letter, letterOf } from '../journal/audience.ts'
+import { concernedBy, isFor, isForAll, type Letter, letterOf } from '../journal/audience.ts'
 import type { Duty } from './follower.ts'
 import { createFilling } from './filling.ts'
 import { createLines, lineOf } from './lines.ts'
@@ -176,7 +176,13 @@ export function createFanOut(deps: Deps): Duty {
     await tellErased()
     const letters = fresh.map(letterOf)
     await tellAll(letters)
-    await Promise.all(subscribers.all().map((reader) => tellNews(reader, letters)))
+    const concerns = concernedBy(letters)
+    await Promise.all(
+      subscribers
+        .all()
+        .filter(concerns)
+        .map((reader) => tellNews(reader, letters)),
+    )
     marks.add(fresh)
     return marks.docs(docs)
   }

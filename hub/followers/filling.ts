@@ -83,9 +83,9 @@ export function createFilling(deps: {
   return { fill, tellWhole }
 }
 
-/** Beginnings of the names of everything that a desk may be told in its own feed; visits and matters are of its station. */
+/** Beginnings of the names of everything that a desk may be told in its own feed; visits, matters and consults are of its station. */
 function subjectsOf({ station, device }: Subscriber): readonly string[] {
-  return [`visit:${station}.`, `matter:${station}.`, `device:${device}`]
+  return [`visit:${station}.`, `matter:${station}.`, `consult:${station}.`, `device:${device}`]
 }
 
 /** The first of these names that was given from then on; what is said of the desk itself has no day. */

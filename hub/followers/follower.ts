@@ -15,7 +15,7 @@ export type Duty = {
 }
 
 export type Follower = {
-  /** Resolves when everything is done that this process had put into the journal before the call. */
+  /** Resolves when everything is done that stood in the journal when this process began, and that it has put there before the call. */
   readonly caughtUp: () => Promise<void>
   readonly close: () => Promise<void>
 }
@@ -25,7 +25,8 @@ export type FollowerLog = {
   readonly error: (about: object, text: string) => void
 }
 
-type Checkpoint = { readonly _id: string; readonly since: string }
+/** @property last the last entry that was passed over; an older hub did not note it */
+type Checkpoint = { readonly _id: string; readonly since: string; readonly last?: string }
 
 const firstRest = 200
 const longestRest = 5_000
@@ -48,6 +49,8 @@ export function createFollower(deps: {
   const ending = new AbortController()
   const awaited = createAwaited()
   let rest = firstRest
+  let looked = (): void => undefined
+  const hasLooked = new Promise<void>((resolve) => (looked = resolve))
   const stopListening = journal.listen({
     coming: (docs) => awaited.add(docs),
     passed: (docs) => awaited.done(docs),
@@ -72,13 +75,17 @@ export function createFollower(deps: {
 
   const follow = async (): Promise<void> => {
     await duty.begin?.()
-    const [checkpoint] = await meta.get([id])
+    const [[checkpoint], newest] = await Promise.all([meta.get([id]), journal.newest()])
+    const isBehind = checkpoint ? checkpoint.last !== undefined && checkpoint.last !== newest : true
+    if (newest !== null && isBehind) awaited.add([{ _id: newest }])
+    looked()
     for await (const { docs, since } of journal.follow(checkpoint?.since, ending.signal)) {
       await deps.traffic.calm(ending.signal)
       // What was made of the entries is kept before the checkpoint that passes over them.
       await putDurably(extras, await handle(docs))
       awaited.done(docs)
-      await putDurably(meta, [{ _id: id, since }])
+      const last = docs.at(-1)?._id
+      await putDurably(meta, [{ _id: id, since, ...(last === undefined ? {} : { last }) }])
       rest = firstRest
     }
   }
@@ -98,7 +105,7 @@ export function createFollower(deps: {
 
   const running = run()
   return {
-    caughtUp: () => awaited.all(),
+    caughtUp: () => hasLooked.then(awaited.all),
     async close() {
       ending.abort()
       stopListening()
@@ -112,7 +119,7 @@ function createAwaited() {
   const open = new Set<string>()
   const waiting = new Set<{ readonly left: Set<string>; readonly resolve: () => void }>()
   return {
-    add(docs: readonly JournalDoc[]): void {
+    add(docs: readonly Pick<JournalDoc, '_id'>[]): void {
       for (const { _id } of docs) open.add(_id)
     },
     done(docs: readonly JournalDoc[]): void {

@@ -1,3 +1,5 @@
+import { createDisputeDuty } from '../disputes/dispute-rows.ts'
+import { createEvidenceDuty } from '../evidence/evidence-duty.ts'
 import type { CountyJournal } from '../journal/open-journal.ts'
 import { createFanOut } from './fan-out.ts'
 import { createFollower, type Duty, type Follower, type FollowerLog } from './follower.ts'
@@ -23,11 +25,14 @@ export function startFollowers(
 ): Followers {
   const follow = (duty: Duty): Follower => createFollower({ ...deps, duty })
   const projector = follow(createProjector(deps))
+  const disputes = follow(createDisputeDuty(deps))
+  const evidence = follow(createEvidenceDuty(deps))
   let end = (): void => undefined
   const ended = new Promise<false>((resolve) => (end = () => resolve(false)))
-  const projected = (): Promise<boolean> => Promise.race([projector.caughtUp().then(() => true), ended])
+  const projected = (): Promise<boolean> =>
+    Promise.race([Promise.all([projector.caughtUp(), disputes.caughtUp()]).then(() => true), ended])
   const fanOut = follow(createFanOut({ ...deps, projected }))
-  const followers = [projector, fanOut]
+  const followers = [projector, disputes, evidence, fanOut]
   return {
     caughtUp: async () => void (await Promise.all(followers.map((follower) => follower.caughtUp()))),
     close: async () => {

@@ -4,14 +4,16 @@ import { kindOf, namedBefore } from '../../shared/entry/subject.ts'
 import { isPersonal } from '../../shared/facts/fact.ts'
 import { headerOf } from '../journal/hear-doc.ts'
 import type { Feeds } from '../journal/feeds.ts'
-import type { MatterDoc, VisitDoc } from '../journal/read-models.ts'
-import type { Database, Doc, FindQuery, Store } from '../store/store.ts'
+import { findAll } from '../journal/find-all.ts'
+import type { DisputeDoc } from '../disputes/dispute-rows.ts'
+import type { ConsultDoc, MatterDoc, VisitDoc } from '../journal/read-models.ts'
+import type { Store } from '../store/store.ts'
 import type { Subscriber } from './subscribers.ts'
 
 /** What a desk is told that begins with a snapshot, of what is older than the days that it is told whole. */
 export type Snapshot = {
   /**
-   * Null when the hub closes. @property subjects to be told whole, visits with all their matters · @property erased what the reader may still hold
+   * Null when the hub closes. @property subjects to be told whole, visits with all their matters and consults · @property erased what the reader may still hold
    */
   readonly older: (
     reader: Subscriber,
@@ -19,8 +21,6 @@ export type Snapshot = {
     left: FeedPlace | null,
   ) => Promise<{ readonly subjects: readonly string[]; readonly erased: readonly string[] } | null>
 }
-
-const page = 500
 
 /** @param deps.projected resolves when the read models say all that was told so far; with false when the hub closes first */
 export function createSnapshot(deps: {
@@ -30,6 +30,8 @@ export function createSnapshot(deps: {
 }): Snapshot {
   const visits = deps.store.database<VisitDoc>('visits')
   const matters = deps.store.database<MatterDoc>('matters')
+  const consults = deps.store.database<ConsultDoc>('consults')
+  const disputes = deps.store.database<DisputeDoc>('disputes')
 
   /**
    * What the reader knew, as far as it was spoken of since: of such a subject it has a part. Whose key stands among what was not read, the reader
@@ -56,8 +58,8 @@ export function createSnapshot(deps: {
       const { spoken, erased } = left ? await unread(reader, left) : { spoken: [], erased: [] }
       if (!(await deps.projected())) return null
       const where = { station: reader.station, until: { from: since } }
-      const openVisits = await all(visits, { index: 'by-until', where })
-      const openMatters = await all(matters, { index: 'by-until', where })
+      const openVisits = await findAll(visits, { index: 'by-until', where })
+      const openMatters = await findAll(matters, { index: 'by-until', where })
       const whole = new Set([
         ...openVisits.map(({ _id }) => _id),
         ...openMatters.flatMap(({ visit }) => visit ?? []),
@@ -66,26 +68,19 @@ export function createSnapshot(deps: {
       const old = [...whole].filter((subject) => namedBefore(subject, since))
       const theirs: string[] = []
       for (const visit of old.filter((subject) => subject.startsWith('visit:'))) {
-        const found = await all(matters, { index: 'by-visit', where: { visit } })
+        const found = await findAll(matters, { index: 'by-visit', where: { visit } })
         theirs.push(...found.map(({ _id }) => _id))
       }
-      const named = [...old, ...theirs, ...openMatters.map(({ _id }) => _id)]
+      const all = [...new Set([...theirs, ...openMatters.map(({ _id }) => _id), ...old])]
+      const helped: string[] = []
+      for (const matter of all.filter((subject) => subject.startsWith('matter:'))) {
+        const found = await findAll(consults, { index: 'by-matter', where: { matter } })
+        helped.push(...found.map(({ _id }) => _id))
+      }
+      const disputed = await findAll(disputes, { index: 'by-until', where })
+      const named = [...all, ...helped, ...disputed.map(({ _id }) => _id)]
       const subjects = [...new Set(named)].filter((subject) => namedBefore(subject, since)).sort()
       return { subjects, erased }
     },
   }
-}
-
-async function all<T extends Doc>(
-  database: Database<T>,
-  query: Pick<FindQuery, 'index' | 'where'>,
-): Promise<readonly T[]> {
-  const docs: T[] = []
-  let bookmark: string | undefined
-  do {
-    const found = await database.find({ ...query, limit: page, ...(bookmark ? { bookmark } : {}) })
-    docs.push(...found.docs)
-    bookmark = found.bookmark
-  } while (bookmark !== undefined)
-  return docs
 }

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http'
 import type { Directory } from '../../shared/facts/directory.ts'
 import type { Protocols } from '../../shared/http/protocol.ts'
 import type { Attempts } from '../directory/attempts.ts'
+import type { Consults } from '../consults/open-consults.ts'
 import type { CountyJournal } from '../journal/open-journal.ts'
 
 /** Who belongs to the county, now and as it was known at a version. Read anew for each request: a change counts at once. */
@@ -19,6 +20,7 @@ export type StandInCodes = {
 }
 
 export type GatewayDeps = CountyJournal & {
+  readonly consults: Pick<Consults, 'queue' | 'passes'>
   readonly directory: DirectoryView
   readonly standIns: StandInCodes
   /** Counts those who knock with what is nobody's. */
@@ -29,6 +31,8 @@ export type GatewayDeps = CountyJournal & {
   readonly protocols?: Protocols
   /** Who sends this has proven who it is: its body may take as long as it comes. */
   readonly bearWith: (message: IncomingMessage) => void
+  /** All bytes of a parcel of this subject are here: whoever looks at it is told. */
+  readonly parcelCame?: (subject: string) => void
   /** Whether an app of this name is what this hub serves, or is none of a build. */
   readonly serves: (app: string) => boolean
   /** Whether identifiers with the demo county's division code are valid. */

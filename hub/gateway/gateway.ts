@@ -8,8 +8,9 @@ import {
   readAgain,
   readFeeds,
 } from '../../shared/http/sync.ts'
-import { askParcels, mostChunkBytes, sendChunk } from '../../shared/http/parcels.ts'
+import { askParcels, mostChunkBytes, readParcel, sendChunk } from '../../shared/http/parcels.ts'
 import { createTurns } from '../journal/turns.ts'
+import { serveDeskConsults } from './consults.ts'
 import { serveCourier } from './courier.ts'
 import { createCounter } from './counter.ts'
 import type { GatewayDeps } from './deps.ts'
@@ -21,6 +22,7 @@ import { createChunkGate } from './chunk-gate.ts'
 import { createParcelIntake } from './parcels.ts'
 import { createPush } from './push.ts'
 import { createReadAgain } from './read-again.ts'
+import { createParcelReader } from './read-parcel.ts'
 import { createRelease } from './release.ts'
 
 const helloBytes = 4_000
@@ -58,6 +60,7 @@ export function registerGateway(
     serveFeeds()
     serveParcels()
     serveAgain()
+    serveDeskConsults(door, { ...deps, consult: deps.reader.consult })
     serveCourier(scope, deps, { push, readFeed, intake, inTurn })
 
     function serveHello(): void {
@@ -100,9 +103,7 @@ export function registerGateway(
 
     function serveAgain(): void {
       const again = createReadAgain(deps)
-      door.serve(readAgain, { limit: askBytes }, async ({ device, body }) => ({
-        entries: [...(await again(device, body.ids))],
-      }))
+      door.serve(readAgain, { limit: askBytes }, ({ device, body }) => again(device, body.ids))
     }
 
     function serveParcels(): void {
@@ -119,6 +120,10 @@ export function registerGateway(
           if (said !== 'kept') request.log.info({ device: device.id, answer: said }, 'parcel')
           return answer
         },
+      )
+      const giveParcel = createParcelReader(deps)
+      door.serve(readParcel, {}, ({ device, params, query }) =>
+        giveParcel(device, params.hash, Number(query.from), Number(query.most)),
       )
     }
   })

@@ -3,6 +3,7 @@ import type { Entry, Header } from '../../shared/entry/entry.ts'
 import { kindOf, ownerOf } from '../../shared/entry/subject.ts'
 import type { Device } from '../../shared/facts/directory.ts'
 import { type Fact, type Heard, isPersonal, stampOf, type Told } from '../../shared/facts/fact.ts'
+import { consultRequested } from '../../shared/facts/consult.ts'
 import { matterOpened } from '../../shared/facts/matter.ts'
 import { factOf, parseBody, reads } from '../../shared/facts/registry.ts'
 import { openText } from '../journal/box.ts'
@@ -77,6 +78,9 @@ function bodyOf(entry: Entry, header: Header, declared: Fact<unknown>, bench: Be
 
 /** What a shape cannot say. */
 function contentProblem(told: Told, { demo, device }: Bench): Refusal | null {
-  const stray = matterOpened.is(told) && ownerOf(told.body.visit) !== device.station
-  return stray ? { code: 'bad-body', where: 'visit' } : identityProblem(told.body, demo)
+  const named = matterOpened.is(told) || consultRequested.is(told) ? told.body : null
+  if (named && ownerOf(named.visit) !== device.station) return { code: 'bad-body', where: 'visit' }
+  if (consultRequested.is(told) && ownerOf(told.body.matter) !== device.station)
+    return { code: 'bad-body', where: 'matter' }
+  return identityProblem(told.body, demo)
 }

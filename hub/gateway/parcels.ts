@@ -2,10 +2,11 @@ import type { Receipt } from '../../shared/entry/receipt.ts'
 import type { Device } from '../../shared/facts/directory.ts'
 import { dateOf } from '../../shared/rules/dates.ts'
 import { mostParcelBytes } from '../../shared/rules/parcels.ts'
-import type { ShelvedParcel } from '../journal/parcel-shelf.ts'
+import type { Parcel, ShelvedParcel } from '../journal/parcel-shelf.ts'
 import type { Turns } from '../journal/turns.ts'
 import type { GatewayDeps } from './deps.ts'
 import { type Failed, failed } from './failures.ts'
+import { createListReader } from './read-list.ts'
 import { receiptOf } from './receipts.ts'
 
 /** What has begun and has not come whole may take so much of the disk for one device, bytes. */
@@ -35,6 +36,7 @@ export type ParcelIntake = {
 export function createParcelIntake(deps: GatewayDeps, inTurn: Turns): ParcelIntake {
   const { shelf, holdings, now } = deps
   const { partials } = shelf
+  const listedBy = createListReader(deps)
   let sweptAt = -Infinity
   let day = { date: '', bytes: new Map<string, number>() }
 
@@ -46,20 +48,33 @@ export function createParcelIntake(deps: GatewayDeps, inTurn: Turns): ParcelInta
   const receipt = (device: string): Promise<Receipt> =>
     inTurn(device, async () => receiptOf(await holdings.of(device), deps))
 
+  /** Before it counts as arrived: a hub that is killed in between reads the list again. */
+  const announceListed = async (parcel: Parcel): Promise<void> => {
+    const listed = await listedBy(parcel, await shelf.placeOf(parcel))
+    if (listed.length === 0) return
+    const missing = await shelf.announce(listed)
+    await inTurn(parcel.device, async () => {
+      const hold = await holdings.of(parcel.device)
+      for (const { hash, device } of missing) if (device === parcel.device) hold.announced(hash)
+    })
+  }
   /** @returns whether the bytes were what the parcel's name says */
   const finish = async ({ arrivedAt: _arrivedAt, ...parcel }: ShelvedParcel): Promise<boolean> => {
+    await announceListed(parcel)
     const whole = await shelf.shelve(parcel)
-    if (whole)
-      await inTurn(parcel.device, async () => (await holdings.of(parcel.device)).arrived(parcel.hash))
-    return whole
+    if (!whole) return false
+    await inTurn(parcel.device, async () => (await holdings.of(parcel.device)).arrived(parcel.hash))
+    deps.parcelCame?.(parcel.subject)
+    return true
   }
   const lose = async ({ arrivedAt: _arrivedAt, ...parcel }: ShelvedParcel): Promise<void> => {
     await shelf.lost(parcel)
     await inTurn(parcel.device, async () => (await holdings.of(parcel.device)).lost(parcel.hash))
   }
 
-  /** How far it has come; ends what a crash left undone between the last byte and the shelf. */
+  /** How far it has come; ends what a crash left undone between the last byte and the shelf. Of what was let go nothing is to come. */
   const standOf = async (parcel: ShelvedParcel): Promise<'there' | number> => {
+    if (parcel.letGo) return 'there'
     const inPlace = await shelf.isInPlace(parcel)
     if (inPlace && parcel.arrivedAt !== null) return 'there'
     if (parcel.arrivedAt !== null) await lose(parcel)

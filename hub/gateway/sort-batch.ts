@@ -1,7 +1,10 @@
 import type { Refusal, Verdict } from '../../shared/entry/batch.ts'
 import { deviceOf } from '../../shared/entry/lane.ts'
+import { filmMedia, sealListMedia } from '../../shared/evidence/seal-list.ts'
+import { consultCopied } from '../../shared/facts/consult-record.ts'
+import { evidenceSealed } from '../../shared/facts/evidence.ts'
 import type { Told } from '../../shared/facts/fact.ts'
-import { paperAdded } from '../../shared/facts/matter.ts'
+import { namedPages } from '../../shared/facts/named-pages.ts'
 import type { DeviceHold } from '../journal/device-hold.ts'
 import type { JournalDoc } from '../journal/journal.ts'
 import type { Parcel } from '../journal/parcel-shelf.ts'
@@ -118,7 +121,10 @@ function repeated(id: string, { verdict, refusal }: Settled): Verdict {
 }
 
 function manifestOf(told: Told, { id: device, station }: Bench['device']): readonly Parcel[] {
-  if (!paperAdded.is(told)) return []
   const { subject, id: entry } = told
-  return told.body.pages.map((page) => ({ ...page, device, station, subject, entry }))
+  const whose = { device, station, subject, entry }
+  if (evidenceSealed.is(told)) return [{ ...told.body.list, media: sealListMedia, ...whose }]
+  if (consultCopied.is(told))
+    return told.body.reels.map(({ parcel }) => ({ ...parcel, media: filmMedia, ...whose }))
+  return namedPages(told).map((page) => ({ ...page, ...whose }))
 }

@@ -31,6 +31,18 @@ export function isFor(
   return circle.kind === 'device' && circle.device === reader.device
 }
 
+/** Whether any of these letters may be for somebody: a county has two thousand readers, and few of them are spoken of at a time. */
+export function concernedBy(
+  letters: readonly Letter[],
+): (reader: { readonly device: string; readonly station: string }) => boolean {
+  const [stations, devices] = [new Set<string>(), new Set<string>()]
+  for (const { circle } of letters) {
+    if (circle.kind === 'station') stations.add(circle.station)
+    if (circle.kind === 'device') devices.add(circle.device)
+  }
+  return ({ device, station }) => stations.has(station) || devices.has(device)
+}
+
 /** From the fact's own declaration; what is not declared is for nobody. */
 function circleOf(doc: JournalDoc): Circle {
   const audience = factOf(headerOf(doc).type)?.audience

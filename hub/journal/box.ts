@@ -5,6 +5,7 @@ import { createCipheriv, createDecipheriv, createSecretKey, type KeyObject, rand
 const algorithm = 'aes-256-gcm'
 const ivBytes = 12
 const tagBytes = 16
+const streamBytes = 1_048_576
 
 export type Key = Uint8Array
 
@@ -37,6 +38,37 @@ export function openBytes(key: Key, sealed: Uint8Array): Buffer | null {
     return Buffer.concat([plain, decipher.final()])
   } catch {
     return null
+  }
+}
+
+/** The same box, as it comes: what is too large to be held. */
+export async function* sealStream(key: Key, plain: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
+  const iv = randomBytes(ivBytes)
+  const cipher = createCipheriv(algorithm, objectOf(key), iv)
+  yield iv
+  for await (const part of plain) yield cipher.update(part)
+  yield Buffer.concat([cipher.final(), cipher.getAuthTag()])
+}
+
+/**
+ * What such a box holds, as it is read. Its tag is not asked: it would say at the end what the reader has had by then. Only for who holds what
+ * comes against the sum of the plain bytes.
+ * @param read of the box's `size` bytes so many, from one on
+ */
+export async function* openStream(
+  key: Key,
+  size: number,
+  read: (from: number, most: number) => Promise<Buffer | null>,
+): AsyncGenerator<Buffer> {
+  const end = size - tagBytes
+  const iv = await read(0, ivBytes)
+  if (iv?.length !== ivBytes) return
+  const decipher = createDecipheriv(algorithm, objectOf(key), iv, { authTagLength: tagBytes })
+  for (let at = ivBytes; at < end;) {
+    const part = await read(at, Math.min(streamBytes, end - at))
+    if (!part || part.length === 0) return
+    at += part.length
+    yield decipher.update(part)
   }
 }
 

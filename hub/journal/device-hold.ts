@@ -20,6 +20,8 @@ export type DeviceHold = {
   readonly arrived: (hash: string) => void
   /** What had arrived is not here any more. */
   readonly lost: (hash: string) => void
+  /** It is not to come any more; if it had arrived, it counts as before. */
+  readonly letGo: (hash: string) => void
   readonly contact: Contact
 }
 
@@ -86,6 +88,7 @@ export function createDeviceHold(
       wanted.add(hash)
       arrived -= 1
     },
+    letGo: (hash) => void wanted.delete(hash),
     contact,
   }
 }

@@ -1,6 +1,6 @@
 import type { RandomBytes } from '../../shared/entry/bytes.ts'
 import { feedHash, type FeedLine, type FeedPlace } from '../../shared/entry/feed.ts'
-import type { Store } from '../store/store.ts'
+import { type Store, StoreFault } from '../store/store.ts'
 import { createBells } from './bells.ts'
 import { digest } from './digest.ts'
 import { appendDurably, putDurably } from './durable.ts'
@@ -158,8 +158,11 @@ export function createFeeds(deps: { readonly store: Store; readonly random: Rand
       if (docs.length === 0) return
       try {
         const verdicts = await appendDurably(lines, docs)
-        if (verdicts.some((verdict) => verdict.kind === 'exists' && !verdict.same))
-          throw new Error(`another wrote the feed of ${subscriber}`)
+        if (verdicts.some((verdict) => verdict.kind === 'exists' && !verdict.same)) {
+          // Whoever wrote before us had this under way when we took over. What both wrote is no chain: the next epoch is ours alone.
+          await keep(subscriber, state, { ...state.stand, whole: false, beginning: everything })
+          throw new StoreFault('contended')
+        }
       } catch (error) {
         // What of it is there is read again before the next line is written.
         states.delete(subscriber)

@@ -52,7 +52,7 @@ type DeviceDoc = { readonly _id: string } & Readonly<Contact>
 
 /** Being seen is written down this often at most, ms: it would otherwise be a synced write for each hello. */
 const restBetween = 600_000
-/** A desk that sends batch after batch has its lanes' summaries written a few times a second, not with each batch, ms. */
+/** Summaries are written a few times a second, of all desks together, not with each batch, ms. */
 const restAfterSummary = 300
 const mostLanes = 100_000
 const nobody: Contact = { app: '', seenAt: null, heardAt: null, offset: null, oldSince: null, reported: null }
@@ -116,13 +116,19 @@ export function createHoldings(deps: {
   }
 
   const behind = createWriteBehind({
-    async write(summary) {
+    async write(summaries) {
       await Promise.all([
-        putDurably(lanes, [...summary.lanes.values()]),
-        putDurably(devices, [{ _id: summary.device, ...summary.contact }]),
+        putDurably(
+          lanes,
+          summaries.flatMap((summary) => [...summary.lanes.values()]),
+        ),
+        putDurably(
+          devices,
+          summaries.map(({ device, contact }) => ({ _id: device, ...contact })),
+        ),
       ])
     },
-    failed: (summary) => openLanes.suspect(summary.lanes.keys()),
+    failed: (summaries) => openLanes.suspect(summaries.flatMap((summary) => [...summary.lanes.keys()])),
   })
 
   const keep = (hold: DeviceHold, names: Iterable<string>): void => {
@@ -184,25 +190,25 @@ type Summary = {
   readonly lanes: ReadonlyMap<string, LaneDoc>
 }
 
-/** One write at a time for each device, with a rest after it; what comes meanwhile goes into the next one together. */
+/** One write at a time, with a rest after it; what comes meanwhile, of whatever device, goes into the next one together. */
 function createWriteBehind(deps: {
-  readonly write: (summary: Summary) => Promise<void>
-  readonly failed: (summary: Summary) => void
+  readonly write: (summaries: readonly Summary[]) => Promise<void>
+  readonly failed: (summaries: readonly Summary[]) => void
 }) {
-  const waiting = new Map<string, Summary>()
-  const writing = new Map<string, { readonly done: Promise<void>; readonly hurry: () => void }>()
+  let waiting = new Map<string, Summary>()
+  let writing: ReadonlyMap<string, Summary> = new Map()
+  let running: { readonly done: Promise<void>; readonly hurry: () => void } | null = null
 
-  const writeAll = async (device: string, hurried: AbortSignal): Promise<void> => {
-    for (let next = waiting.get(device); next; next = waiting.get(device)) {
-      waiting.delete(device)
-      try {
-        await deps.write(next)
-      } catch {
-        deps.failed(next)
-      }
+  const writeAll = async (hurried: AbortSignal): Promise<void> => {
+    while (waiting.size > 0) {
+      writing = waiting
+      waiting = new Map()
+      const summaries = [...writing.values()]
+      await deps.write(summaries).catch(() => deps.failed(summaries))
+      writing = new Map()
       await pause(restAfterSummary, undefined, { signal: hurried }).catch(() => undefined)
     }
-    writing.delete(device)
+    running = null
   }
 
   return {
@@ -210,15 +216,15 @@ function createWriteBehind(deps: {
       const { device } = summary
       const lanes = new Map([...(waiting.get(device)?.lanes ?? []), ...summary.lanes])
       waiting.set(device, { ...summary, lanes })
-      if (writing.has(device)) return
+      if (running) return
       const hurry = new AbortController()
-      writing.set(device, { done: writeAll(device, hurry.signal), hurry: () => hurry.abort() })
+      running = { done: writeAll(hurry.signal), hurry: () => hurry.abort() }
     },
     /** Resolves when nothing of this device waits. */
     written(device: string): Promise<void> {
-      const under = writing.get(device)
-      under?.hurry()
-      return under?.done ?? Promise.resolve()
+      if (!running || !(waiting.has(device) || writing.has(device))) return Promise.resolve()
+      running.hurry()
+      return running.done
     },
   }
 }

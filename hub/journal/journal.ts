@@ -33,6 +33,8 @@ export type Journal = {
   readonly ofSubject: (subject: string) => Promise<readonly JournalDoc[]>
   /** Pages over all entries whose subject begins so (`staff:`, `matter:wuping.`), in the order of subjects. @param from the first subject */
   readonly ofSubjects: (prefix: string, from?: string) => AsyncIterable<readonly JournalDoc[]>
+  /** The id of what was written last; null while nothing was. */
+  readonly newest: () => Promise<string | null>
   /** Entries of a lane by counter, from one (inclusive) to another (exclusive). */
   readonly ofLane: (lane: string, counters: Gap, limit: number) => Promise<readonly JournalDoc[]>
   readonly follow: (since: string | undefined, signal: AbortSignal) => AsyncIterable<Batch<JournalDoc>>
@@ -89,6 +91,7 @@ export function createJournal(store: Store): Journal {
       return docs
     },
     ofSubjects: (prefix, from = prefix) => pages({ subject: { from, to: `${prefix}\uffff` } }),
+    newest: async () => (await database.info()).newest ?? null,
     ofLane: (lane, counters, limit) => database.range({ ...spanOf(lane, counters), limit }),
     follow: (since, signal) => database.follow({ ...(since === undefined ? {} : { since }), signal }),
     listen(listener) {

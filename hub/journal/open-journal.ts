@@ -18,6 +18,7 @@ import { createSubjectKeys, type SubjectKeys } from './subject-keys.ts'
 import { createTakeBack, type TakeBack } from './taking-back.ts'
 import { createTraffic, type Traffic } from './traffic.ts'
 import { createVoice, type Voice } from './voice.ts'
+import { createSealedRows, type SealedRows } from './sealed-rows.ts'
 import { createWorkList, type WorkList } from './work-list.ts'
 
 /** Everything around the journal, put together in the one order that works. `close` writes down what is only in memory. */
@@ -29,6 +30,8 @@ export type CountyJournal = {
   readonly quarantine: Quarantine
   readonly reader: Reader
   readonly voice: Voice
+  /** The county's too, in a lane of its own: what is said all the time holds nothing up that somebody waits for. */
+  readonly seals: Voice
   readonly refusals: Refusals
   readonly feeds: Feeds
   readonly ownWords: OwnWords
@@ -36,6 +39,7 @@ export type CountyJournal = {
   readonly bundles: BundleShelf
   readonly holdings: Holdings
   readonly traffic: Traffic
+  readonly sealedRows: SealedRows
   readonly workList: WorkList
   readonly caseFile: CaseFile
   readonly takeBack: TakeBack
@@ -61,7 +65,8 @@ export async function openCountyJournal(deps: {
   const journal = createJournal(store)
   const quarantine = createQuarantine(store)
   const reader = createReader({ journal, subjectKeys })
-  const voice = createVoice({ journal, reader, subjectKeys, now, random, directoryVersion })
+  const voiceDeps = { journal, reader, subjectKeys, now, random, directoryVersion }
+  const voice = createVoice(voiceDeps)
   const refusals = createRefusals({ voice, reader })
   const feeds = createFeeds({ store, random })
   const ownWords = createOwnWords({ store, feeds, now })
@@ -69,7 +74,8 @@ export async function openCountyJournal(deps: {
   const bundles = createBundleShelf(join(dir, 'bundles'))
   const openLanes = await readOpenLanes(store)
   const holdings = createHoldings({ store, journal, quarantine, refusals, openLanes, shelf, now })
-  const workList = createWorkList({ store, subjectKeys })
+  const sealedRows = createSealedRows({ store, subjectKeys })
+  const workList = createWorkList({ store, sealedRows })
   const caseFile = createCaseFile({ journal, shelf, subjectKeys })
   let closed: Promise<void> | null = null
   const close = (): Promise<void> => (closed ??= holdings.close())
@@ -81,6 +87,7 @@ export async function openCountyJournal(deps: {
     quarantine,
     reader,
     voice,
+    seals: createVoice(voiceDeps),
     refusals,
     feeds,
     ownWords,
@@ -88,6 +95,7 @@ export async function openCountyJournal(deps: {
     bundles,
     holdings,
     traffic: createTraffic(),
+    sealedRows,
     workList,
     caseFile,
     takeBack: createTakeBack({ journal, subjectKeys, marks: countyKeys.marks, now }),

@@ -26,14 +26,20 @@ export async function readOpenLanes(store: Store): Promise<OpenLanes> {
   const [doc] = await database.get([id])
   const open = new Set(doc?.lanes)
   const suspects = new Set(doc?.lanes)
+  /** Waiting for their turn: whoever has it writes them all down. */
+  const coming = new Set<string>()
   const inTurn = createTurns()
   return {
     async begin(lanes) {
       const fresh = [...lanes].filter((lane) => !open.has(lane))
       if (fresh.length === 0) return
+      for (const lane of fresh) coming.add(lane)
       await inTurn(id, async () => {
-        await putDurably(database, [{ _id: id, lanes: [...open, ...fresh] }])
-        for (const lane of fresh) open.add(lane)
+        if (fresh.every((lane) => open.has(lane))) return
+        const all = new Set([...fresh, ...coming])
+        coming.clear()
+        await putDurably(database, [{ _id: id, lanes: [...open, ...all] }])
+        for (const lane of all) open.add(lane)
       })
     },
     suspectsOf: (device) => [...suspects].filter((lane) => deviceOf(lane) === device),

@@ -1,3 +1,4 @@
+import type { ConsultPhase } from '../../shared/facts/consult-state.ts'
 import type { CasePhase } from '../../shared/facts/matter-state.ts'
 import type { VisitState } from '../../shared/facts/visit.ts'
 
@@ -47,3 +48,32 @@ export type VisitDoc = Pick<VisitState, 'station' | 'phase' | 'number' | 'opened
 }
 
 export type VisitRow = { readonly name: string }
+
+export type ConsultDoc = {
+  readonly _id: string
+  readonly station: string
+  /** Absent as long as the request itself has not come. */
+  readonly matter?: string
+  readonly work: 'open' | 'closed'
+  readonly phase: ConsultPhase
+  readonly taker: string | null
+  /** Staff to whom it is offered. */
+  readonly offered: string | null
+  readonly requestedAt: number
+  /** Hub time at which the request came: it rings from then on. */
+  readonly arrivedAt: number
+  readonly acceptedAt: number | null
+  readonly since: number
+  readonly updatedAt: number
+  /** A ConsultNote. */
+  readonly row: string
+}
+
+/** `invited`: staff who were called in, and until when. */
+export type ConsultNote = {
+  readonly item: string
+  readonly note: string
+  readonly recording: boolean | null
+  readonly up: number | null
+  readonly invited: readonly { readonly staff: string; readonly until: number }[]
+}

@@ -1,5 +1,11 @@
 import { kindOf, type SubjectKind } from '../../shared/entry/subject.ts'
 import { type Heard, isPersonal } from '../../shared/facts/fact.ts'
+import type { DisputeState } from '../../shared/facts/dispute-state.ts'
+import { foldConsult } from '../../shared/facts/fold-consult.ts'
+import type { ConsultState } from '../../shared/facts/consult-state.ts'
+import type { EvidenceState } from '../../shared/facts/evidence-state.ts'
+import { foldDispute } from '../../shared/facts/fold-dispute.ts'
+import { foldEvidence } from '../../shared/facts/fold-evidence.ts'
 import { foldMatter } from '../../shared/facts/fold-matter.ts'
 import type { MatterState } from '../../shared/facts/matter-state.ts'
 import { foldVisit, type VisitState } from '../../shared/facts/visit.ts'
@@ -16,6 +22,9 @@ export type Reader = {
   readonly heardOfKind: (kind: SubjectKind) => Promise<readonly Heard[]>
   readonly matter: (subject: string) => Promise<MatterState>
   readonly visit: (subject: string) => Promise<VisitState>
+  readonly consult: (subject: string) => Promise<ConsultState>
+  readonly evidence: (subject: string) => Promise<EvidenceState>
+  readonly dispute: (subject: string) => Promise<DisputeState>
   /** Its key has come: what could not be read until now is read again when it is asked for. */
   readonly keyed: (subject: string) => void
   /** Entries that were just opened and judged, so that they are not opened again when they are stored. */
@@ -101,7 +110,14 @@ export function createReader(deps: { readonly journal: Journal; readonly subject
     },
     matter: async (subject) => foldMatter(subject, await entriesOf(subject)),
     visit: async (subject) => foldVisit(subject, await entriesOf(subject)),
-    keyed: forget,
+    consult: async (subject) => foldConsult(subject, await entriesOf(subject)),
+    evidence: async (subject) => foldEvidence(subject, await entriesOf(subject)),
+    dispute: async (subject) => foldDispute(subject, await entriesOf(subject)),
+    keyed(subject) {
+      forget(subject)
+      // Most are new, and what is about to be stored of them is then known from its first entry on.
+      load(subject).catch(() => undefined)
+    },
     opened(heard) {
       for (const one of heard) fresh.set(one.id, one)
     },

@@ -57,6 +57,7 @@ export function healthFrom({ report, at, ...then }: Reported, held: Held): DeskH
     lanes: lanes.filter((one) => one.entries > 0),
     stillSince: entries > 0 && held.entries === then.held ? then.stillSince : null,
     refused: report.refused ?? 0,
+    broken: report.broken ?? 0,
     room: used !== undefined && quota !== undefined ? { used, quota } : null,
   }
 }

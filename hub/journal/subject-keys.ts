@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import * as v from 'valibot'
 import type { CarriedKey } from '../../shared/entry/batch.ts'
-import { kindOf, ownerOf, subjectSchema } from '../../shared/entry/subject.ts'
+import { kindOf, type OwnedKind, ownerOf, subjectSchema } from '../../shared/entry/subject.ts'
 import { isPersonal } from '../../shared/facts/fact.ts'
 import { type Database, endOf, type Store } from '../store/store.ts'
 import type { CountyKeys } from './county-keys.ts'
 import { appendDurably, putDurably, removeDurably } from './durable.ts'
+import { allIn } from './find-all.ts'
 import { createWrap } from './key-wrap.ts'
 import { createLatelyUsed } from '../store/lately-used.ts'
 import { createTurns } from './turns.ts'
@@ -32,6 +33,8 @@ export type SubjectKeys = {
   readonly given: (device: string, subjects: readonly string[]) => Promise<void>
   /** Destroys the key, on disk too. For ever: no device can bring it back. Its holders hear of it (see `erasures`). */
   readonly erase: (subject: string) => Promise<void>
+  /** All of a kind whose key was destroyed, whenever that was. */
+  readonly erasedOf: (kind: OwnedKind) => Promise<readonly string[]>
   /** Whoever holds opened bodies in memory lets go of them; whoever tells devices tells those that hold the key. */
   readonly onErased: (forget: (subject: string) => void) => void
   /** What not all holders were told yet. An erasure in the middle of which the hub stopped is brought to its end first. */
@@ -175,6 +178,10 @@ export function createSubjectKeys(deps: {
         changed.forEach(remember)
       }),
     erase: (subject) => inTurn('write', () => destroy(subject)),
+    async erasedOf(kind) {
+      const all = await allIn(database, `${kind}:`, endOf(`${kind}:`))
+      return all.filter(({ wrapped }) => wrapped === null).map(({ _id }) => _id)
+    },
     onErased: (forget) => void forgetters.push(forget),
     erasures: () =>
       inTurn('write', async () => {

@@ -59,6 +59,7 @@ export async function createSecureDoor(deps: {
       const opened = createServer({ ...lineLimits, cert: first.cert, key: first.key }, (request, response) =>
         app.routing(request, response),
       )
+      opened.on('upgrade', (request, socket, head) => void app.server.emit('upgrade', request, socket, head))
       hangUp = watchSilentLines(opened)
       await new Promise<void>((resolve, reject) => opened.once('error', reject).listen(port, host, resolve))
       server = opened

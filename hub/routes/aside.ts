@@ -101,14 +101,8 @@ export function serveAside(doors: Doors, deps: AsideDeps): void {
       if (!gone(id)) return failed('not-found')
       if (lossOf(await heardOf(id))) return failed('already')
       const ranges = missingOf((await holdings.of(id)).lanes())
-      // A desk that never said a word has nothing that could be named.
-      if (ranges.length === 0) return failed('not-now')
-      await voice.say({
-        subject: `device:${id}`,
-        type: deviceLost.type,
-        body: { ranges, reason },
-        by: person.id,
-      })
+      const body = { ranges, unheard: true, reason }
+      await voice.say({ subject: `device:${id}`, type: deviceLost.type, body, by: person.id })
       await audit.write(person.id, 'lost-declared', id)
       return done
     }),

@@ -1,3 +1,4 @@
+import type { ConsultState } from '../../shared/facts/consult-state.ts'
 import type { MatterState } from '../../shared/facts/matter-state.ts'
 import { isErased } from '../../shared/facts/timeline.ts'
 import type { VisitState } from '../../shared/facts/visit.ts'
@@ -18,6 +19,7 @@ export type CasesDeps = {
   readonly workList: (closedSince: number) => Promise<readonly CaseRow[]>
   readonly matter: (subject: string) => Promise<MatterState>
   readonly visit: (subject: string) => Promise<VisitState>
+  readonly consultsOf: (matter: string) => Promise<readonly ConsultState[]>
   /** Of these pages, those whose bytes are here. */
   readonly arrived: (hashes: readonly string[]) => Promise<readonly string[]>
   /** When each entry came, where that was more than a minute after it was written. */
@@ -41,12 +43,13 @@ export function serveCases(doors: Doors, deps: CasesDeps): void {
     if (!matter.case) return failed('not-found')
     if (sightOfCase(person, matter) !== 'full') return failed('no-right')
     const pages = matter.papers.flatMap((paper) => paper.pages.map(({ hash }) => hash))
-    const [visit, arrived, late] = await Promise.all([
+    const [visit, consults, arrived, late] = await Promise.all([
       matter.visit === null ? null : deps.visit(matter.visit),
+      deps.consultsOf(subject),
       deps.arrived(pages),
       deps.lateOf(subject),
     ])
-    return { matter, visit, arrived: [...arrived], late: { ...late } }
+    return { matter, visit, consults: [...consults], arrived: [...arrived], late: { ...late } }
   })
 }
 

@@ -1,5 +1,7 @@
 import { statfs } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
+import type { Archive } from '../../shared/evidence/archive.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import type { Store } from '../store/store.ts'
 
 export type HealthDeps = {
@@ -7,6 +9,9 @@ export type HealthDeps = {
   readonly dataDir: string
   /** How long the oldest entry waits to be told and projected, ms. */
   readonly lag: () => number
+  readonly ledger: Pick<Ledger, 'standing'>
+  /** Null: evidence is not kept here. */
+  readonly archive: Pick<Archive, 'standing'> | null
 }
 
 /** Below this the hub still serves, and says that somebody has to make room. */
@@ -15,14 +20,20 @@ const leastFree = 500_000_000
 const mostBehind = 60_000
 
 /** For whoever watches the server: 200 when it can take entries, 503 when it cannot. No secret, no name. */
-export function serveHealth(app: FastifyInstance, { store, dataDir, lag }: HealthDeps): void {
+export function serveHealth(app: FastifyInstance, deps: HealthDeps): void {
+  const { store, dataDir, lag, ledger, archive } = deps
   app.get('/healthz', { exposeHeadRoute: false }, async (_, reply) => {
     const fault = await store.ping()
     const behindMs = lag()
     const freeBytes = await freeOn(dataDir)
+    const { alerts } = await ledger.standing()
+    const copy = (await archive?.standing())?.copy.kind ?? 'well'
     const warnings = [
       ...(freeBytes !== null && freeBytes < leastFree ? ['disk'] : []),
       ...(behindMs > mostBehind ? ['followers'] : []),
+      ...alerts.map(({ kind }) => `ledger-${kind}`),
+      // `none`: there is no second disk; `behind`, `away`: it lacks something.
+      ...(copy === 'well' ? [] : [`archive-copy-${copy}`]),
     ]
     const ok = fault === undefined
     return reply

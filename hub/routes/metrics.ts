@@ -10,6 +10,8 @@ import type { Standing } from './standings.ts'
 export type Gauges = {
   /** How long the oldest entry waits to be told and projected, ms. */
   readonly lag: () => number
+  /** What others count, in the same format. */
+  readonly more: () => Promise<string>
   /** Of every device that was not revoked. */
   readonly standings: () => Promise<readonly (Standing & { readonly device: string })[]>
 }
@@ -86,7 +88,9 @@ export function serveMetrics(app: FastifyInstance, gauges: Gauges): void {
     return payload
   })
   app.get('/metrics', { exposeHeadRoute: false }, async (_, reply) =>
-    reply.type(registry?.contentType ?? 'text/plain').send(await registry?.metrics()),
+    reply
+      .type(registry?.contentType ?? 'text/plain')
+      .send(`${await registry?.metrics()}\n${await gauges.more()}`),
   )
 }
 

@@ -12,9 +12,18 @@ type Json = { readonly [name: string]: unknown }
 const binary: Readonly<Record<string, { readonly request?: string; readonly response?: readonly string[] }>> =
   {
     followNews: { response: ['text/event-stream'] },
+    fetchExport: { response: ['application/zip'] },
     readPage: { response: ['image/jpeg', 'image/png', 'image/webp', 'application/pdf'] },
+    readDisputePage: { response: ['image/jpeg', 'image/png', 'image/webp', 'application/pdf'] },
+    readSegment: { response: ['video/webm', 'audio/webm'] },
+    readWaveform: { response: ['application/octet-stream'] },
+    readTranscript: { response: ['text/vtt'] },
+    readMade: { response: ['video/mp4', 'audio/webm', 'image/png'] },
+    layDisputePage: { request: 'application/octet-stream' },
     sendChunk: { request: 'application/octet-stream' },
     putPiece: { request: 'application/octet-stream' },
+    judgePackageFile: { request: 'application/octet-stream' },
+    sendHallClip: { request: 'application/octet-stream' },
   }
 
 /** The same declarations that serve and call the hub, as OpenAPI 3.1. */
@@ -38,6 +47,12 @@ export function openApi(api: readonly AnyEndpoint[], app: string): Json {
       schemas: { Error: schemaOf(errorSchema, 'output') },
       securitySchemes: {
         session: { type: 'apiKey', in: 'cookie', name: 'yizhan_session' },
+        guest: { type: 'http', scheme: 'bearer', description: 'What enterAsGuest gave.' },
+        letter: {
+          type: 'http',
+          scheme: 'letter',
+          description: 'The body is a letter that another county signed; see shared/counties/letter.ts.',
+        },
         device: {
           type: 'apiKey',
           in: 'header',
@@ -77,6 +92,8 @@ function operation(endpoint: AnyEndpoint): Json {
 
 function access(who: Caller): Json {
   if (who === 'anyone') return { security: [] }
+  if (who === 'county') return { security: [{ letter: [] }] }
+  if (who === 'guest') return { security: [{ guest: [] }] }
   if (who === 'device') return { security: [{ device: [] }] }
   return { security: [{ session: [] }], 'x-roles': who === 'staff' ? roles : who }
 }

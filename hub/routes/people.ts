@@ -1,3 +1,4 @@
+import type { PublicKey } from '../../shared/entry/sign.ts'
 import type { Staff } from '../../shared/facts/directory.ts'
 import { county, firstRun, me, type Person, signIn, signOut } from '../../shared/http/people.ts'
 import type { Accounts } from '../directory/accounts.ts'
@@ -28,6 +29,7 @@ export type PeopleDeps = {
   readonly audit: Audit
   readonly demoAccounts: readonly DemoAccount[]
   readonly secureUrl: () => string | null
+  readonly signKey: PublicKey
 }
 
 /** Before and around signing in. */
@@ -42,6 +44,7 @@ export function servePeople(doors: Doors, deps: PeopleDeps): void {
       ready: deps.firstRun.isReady(),
       time: deps.now(),
       app: deps.app,
+      signKey: deps.signKey,
       accounts: [...deps.demoAccounts],
       secure: deps.secureUrl(),
     }

@@ -5,6 +5,7 @@ import { isWellFormed } from '../../shared/rules/text.ts'
 import type { Accounts, SignedIn } from '../directory/accounts.ts'
 import { clearSession, sessionToken } from './cookie.ts'
 import { failed, type Failed, isFailed, sendFailed } from './failures.ts'
+import type { ForeignPages } from './foreign-pages.ts'
 import { isFromHere } from './origin.ts'
 
 type Schema = v.GenericSchema<unknown, unknown>
@@ -30,6 +31,11 @@ export type Doors = {
     endpoint: Endpoint<P, Q, B, R>,
     handler: (call: Call<P, Q, B>) => Answer<R>,
   ) => void
+  /** For whoever another county sends, whose browser shows a page of that county's hub. The handler asks who it is. */
+  readonly foreign: <P extends Schema, Q extends Schema, B extends Schema, R extends Schema>(
+    endpoint: Endpoint<P, Q, B, R>,
+    handler: (call: Call<P, Q, B>) => Answer<R>,
+  ) => void
   /** For staff who are signed in and have one of the endpoint's roles. */
   readonly staff: <P extends Schema, Q extends Schema, B extends Schema, R extends Schema>(
     endpoint: Endpoint<P, Q, B, R>,
@@ -40,20 +46,31 @@ export type Doors = {
     endpoint: Endpoint<P, Q, B, R>,
     handler: (call: Call<P, Q, B>, who: SignedIn) => Promise<Failed | FastifyReply>,
   ) => void
+  /** The same as `staff`, where what comes in is bytes, so many at most. They are read when it is known who sends them. */
+  readonly bytes: <P extends Schema, Q extends Schema, B extends Schema, R extends Schema>(
+    endpoint: Endpoint<P, Q, B, R>,
+    most: number,
+    handler: (call: Call<P, Q, B> & Bytes, who: SignedIn) => Answer<R>,
+  ) => void
 }
 
-export function createDoors(app: FastifyInstance, accounts: Accounts): Doors {
+/** What came in, as it came. */
+type Bytes = { readonly bytes: Buffer }
+
+export function createDoors(app: FastifyInstance, accounts: Accounts, pages: ForeignPages): Doors {
   const register = (
     endpoint: AnyEndpoint,
     answer: (request: FastifyRequest, reply: FastifyReply) => Promise<unknown>,
+    isWelcome: (request: FastifyRequest) => boolean = isFromHere,
+    house: FastifyInstance = app,
   ): void => {
-    app.route({
+    house.route({
       method: endpoint.method,
       url: endpoint.path,
       exposeHeadRoute: false,
       handler: async (request, reply) => {
         reply.header('cache-control', 'no-store')
-        if (endpoint.method !== 'GET' && !isFromHere(request))
+        if (endpoint.method !== 'GET' && !isWelcome(request))
           return sendFailed(reply, failed('no-right', { where: 'origin' }))
         const value = await answer(request, reply)
         return isFailed(value) ? sendFailed(reply, value) : value
@@ -78,6 +95,18 @@ export function createDoors(app: FastifyInstance, accounts: Accounts): Doors {
         return isFailed(call) ? call : checked(endpoint, await handler(call))
       })
     },
+    foreign(endpoint, handler) {
+      pages.prepare(app, endpoint)
+      register(
+        endpoint,
+        async (request, reply) => {
+          pages.greet(request, reply)
+          const call = read(endpoint, request, reply)
+          return isFailed(call) ? call : checked(endpoint, await handler(call))
+        },
+        pages.isWelcome,
+      )
+    },
     staff(endpoint, handler) {
       register(endpoint, async (request, reply) => {
         const who = whoIs(endpoint, request, reply)
@@ -94,6 +123,29 @@ export function createDoors(app: FastifyInstance, accounts: Accounts): Doors {
         return isFailed(call) ? call : handler(call, who)
       })
     },
+    bytes(endpoint, most, handler) {
+      void app.register(async (house) => {
+        const parseAs = { parseAs: 'buffer', bodyLimit: most } as const
+        house.addContentTypeParser(
+          'application/octet-stream',
+          parseAs,
+          async (_: FastifyRequest, body: Buffer) => body,
+        )
+        house.addHook('onRequest', async (request, reply) => {
+          const who = whoIs(endpoint, request, reply)
+          return isFailed(who) ? sendFailed(reply, who) : undefined
+        })
+        const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<unknown> => {
+          const who = whoIs(endpoint, request, reply)
+          if (isFailed(who)) return who
+          const { body: bytes } = request
+          if (!Buffer.isBuffer(bytes)) return failed('bad-request', { where: 'body' })
+          const call = read(endpoint, request, reply, null)
+          return isFailed(call) ? call : checked(endpoint, await handler({ ...call, bytes }, who))
+        }
+        register(endpoint, answer, isFromHere, house)
+      })
+    },
   }
 }
 
@@ -101,8 +153,9 @@ function read<P extends Schema, Q extends Schema, B extends Schema, R extends Sc
   endpoint: Endpoint<P, Q, B, R>,
   request: FastifyRequest,
   reply: FastifyReply,
+  given = request.body,
 ): Call<P, Q, B> | Failed {
-  const broken = brokenText(request.body, '')
+  const broken = brokenText(given, '')
   if (broken !== null) {
     const code = endpoint.errors.includes('text-broken') ? 'text-broken' : 'bad-request'
     return failed(code, { where: broken === '' ? 'body' : broken })
@@ -111,7 +164,7 @@ function read<P extends Schema, Q extends Schema, B extends Schema, R extends Sc
   if (!params.success) return wrong(params.issues)
   const query = v.safeParse(endpoint.query, request.query)
   if (!query.success) return wrong(query.issues)
-  const body = v.safeParse(endpoint.request, request.body)
+  const body = v.safeParse(endpoint.request, given)
   if (!body.success) return wrong(body.issues)
   return { params: params.output, query: query.output, body: body.output, request, reply }
 }

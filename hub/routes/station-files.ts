@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify'
 import { failed, sendFailed } from './failures.ts'
 
 /** The hub's own paths; everything else that is no file belongs to the app's pages. */
-const own = /^\/(api|sync|healthz|metrics)(\/|$)/
+const own = /^\/(api|sync|ledger|healthz|metrics)(\/|$)/
 
 /**
  * Whether an app that a device names is of the build in this folder: an app goes by the hash in one of its files' names. What has no such name is

@@ -6,6 +6,7 @@ import { followCouch } from './couch-follow.ts'
 import { parsed, readDocs, readRows } from './couch-read.ts'
 import { appendAll, overwriteAll, putOne } from './couch-write.ts'
 import type { Door } from './door.ts'
+import type { LatelyUsed } from './lately-used.ts'
 import { planFind, planRange } from './plan.ts'
 import * as port from './store.ts'
 
@@ -15,6 +16,7 @@ type Deps = {
   readonly db: string
   readonly shape: port.DatabaseShape
   readonly pace: Pace
+  readonly revs: LatelyUsed<string>
   readonly door: Door
   /** The fault that forbids writing, once the claim is lost. */
   writable(): port.StoreFault | undefined

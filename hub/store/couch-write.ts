@@ -2,6 +2,7 @@ import { isRev, plainDoc, saysTheSame, type Sound } from './check.ts'
 import { sendBulk, type Outcome, type Parcel } from './couch-bulk.ts'
 import { backOff, isPassing, type CouchClient, type Pace } from './couch-client.ts'
 import { readDocs, readRevs, type CouchDoc } from './couch-read.ts'
+import type { LatelyUsed } from './lately-used.ts'
 import {
   StoreFault,
   type AppendVerdict,
@@ -12,7 +13,13 @@ import {
   type WriteVerdict,
 } from './store.ts'
 
-type Deps = { readonly client: CouchClient; readonly db: string; readonly pace: Pace }
+type Deps = {
+  readonly client: CouchClient
+  readonly db: string
+  readonly pace: Pace
+  /** Of any database of the store, newest revisions that are known: they need not be asked for before a document is written over. */
+  readonly revs: LatelyUsed<string>
+}
 
 /** A document whose fate is open. `sent`: an earlier try may have been carried out without our hearing of it. */
 type Open = { readonly at: number; readonly sound: Sound; sent: boolean; fault: StoreFault }
@@ -40,9 +47,8 @@ export async function overwriteAll(
   removed: boolean,
 ): Promise<WriteVerdict[]> {
   return insist(deps, sounds, async (open): Promise<(WriteVerdict | undefined)[]> => {
-    const revs = await readRevs(
-      deps.client,
-      deps.db,
+    const revs = await revsOf(
+      deps,
       open.map(({ sound }) => sound.doc._id),
     )
     const due = open
@@ -54,6 +60,7 @@ export async function overwriteAll(
       deps.db,
       due.map(({ one, rev }) => parcel(one.sound, rev, removed)),
     )
+    due.forEach(({ one }, n) => remember(deps, one.sound.doc._id, removed ? undefined : outcomes[n]))
     const looked = await look(
       deps,
       sent,
@@ -66,11 +73,29 @@ export async function overwriteAll(
   })
 }
 
+async function revsOf(deps: Deps, ids: readonly string[]): Promise<(string | undefined)[]> {
+  const { client, db, revs } = deps
+  const known = new Map(ids.map((id) => [id, revs.get(nameOf(db, id))]))
+  const unknown = ids.filter((id) => known.get(id) === undefined)
+  const found = unknown.length === 0 ? [] : await readRevs(client, db, unknown)
+  unknown.forEach((id, at) => known.set(id, found[at]))
+  return ids.map((id) => known.get(id))
+}
+
+/** What was not plainly written may stand there in any state. */
+function remember({ db, revs }: Deps, id: string, outcome: Outcome | undefined): void {
+  if (outcome?.kind === 'ok') revs.set(nameOf(db, id), outcome.rev)
+  else revs.delete(nameOf(db, id))
+}
+
+const nameOf = (db: string, id: string): string => `${db} ${id}`
+
 export async function putOne(deps: Deps, sound: Sound, expected: Rev | undefined): Promise<PutVerdict> {
   if (expected !== undefined && !isRev(expected)) return { kind: 'conflict' }
   const step = async ([one]: Open[]): Promise<(PutVerdict | undefined)[]> => {
     if (one === undefined) return []
     const [outcome = lost] = await sendBulk(deps.client, deps.db, [parcel(sound, expected, false)])
+    remember(deps, sound.doc._id, outcome)
     if (outcome.kind === 'ok') return [{ kind: 'stored', rev: outcome.rev }]
     if (outcome.kind === 'refused') return [outcome]
     if (outcome.kind === 'conflict' && !one.sent) return [outcome]

@@ -5,10 +5,14 @@ import { createCouchDatabase, infoOf } from './couch-database.ts'
 import { checkServer, sentenceFor, setUpDatabase, Unsuited } from './couch-setup.ts'
 import { createDoor, type Door } from './door.ts'
 import { claimLease, type Lease } from './lease.ts'
+import { createLatelyUsed } from './lately-used.ts'
 import { isHeld } from './levels.ts'
 import { createCouchShelf } from './log/couch-shelf.ts'
 import { type Log, openLog } from './log/log.ts'
 import { StoreFault, type DatabaseShape, type Doc, type Opened, type Store } from './store.ts'
+
+/** Documents whose newest revision is remembered. */
+const MOST_REVS = 50_000
 
 export type CouchOptions<Name extends string> = {
   /** With the user's name and password: a server administrator, or a user with the role `yizhan-hub`. */
@@ -85,6 +89,7 @@ async function createStore<Name extends string>(ready: Ready<Name>): Promise<Sto
   const stillOurs = (): StoreFault | undefined =>
     claimed?.holds() === false ? new StoreFault('not-writer') : undefined
   const logs = await openLogs(ready, door, stillOurs)
+  const revs = createLatelyUsed<string>(MOST_REVS)
 
   const open = <T extends Doc>(name: Name | 'meta', writable: () => StoreFault | undefined) => {
     const shape = ready.databases[name]
@@ -92,7 +97,7 @@ async function createStore<Name extends string>(ready: Ready<Name>): Promise<Sto
     const log = logs.get(name)
     return log
       ? log.database<T>()
-      : createCouchDatabase<T>({ client, db: prefix + name, shape, pace, door, writable })
+      : createCouchDatabase<T>({ client, db: prefix + name, shape, pace, revs, door, writable })
   }
 
   return {

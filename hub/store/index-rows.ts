@@ -21,6 +21,9 @@ export function rowsOf(
 
 export const idOfRow = (row: string): string => row.slice(row.lastIndexOf('\u0000') + 1)
 
+/** What stands before the id; the least bound of the rows of just these values. */
+export const valuesOfRow = (row: string): string => row.slice(0, row.lastIndexOf('\u0000'))
+
 export type RowWindow = {
   readonly gte?: string
   readonly gt?: string

@@ -92,15 +92,16 @@ async function beatOn({ meta, pace, term, who, rev, ending, lost, good }: Beat):
     await pace.pause(term / 3, ending)
     if (ending.aborted) return held
     const asked = pace.now()
+    // Who was frozen for too long says nothing more: another may be watching whether it still lives.
+    if (asked >= good.until) break
     // An answer that does not come in time is as good as none.
-    const late = pace.pause(Math.max(good.until - asked, 0), ending)
+    const late = pace.pause(good.until - asked, ending)
     const answer = await Promise.race([meta.put({ _id: ID, holder: who, beat }, held), late])
     if (answer?.kind === 'stored') {
       held = answer.rev
       good.until = asked + term
-    } else if (!ending.aborted && (answer?.kind !== 'unsure' || pace.now() >= good.until)) {
-      lost.abort()
-      return undefined
-    }
+    } else if (!ending.aborted && (answer?.kind !== 'unsure' || pace.now() >= good.until)) break
   }
+  lost.abort()
+  return undefined
 }

@@ -7,11 +7,10 @@ type Asked = {
   readonly done: Found
 }
 
-/**
- * Writes that are acknowledged only once LevelDB has synced its log; without this PouchDB syncs almost never. And PouchDB reads each
- * document by itself: what it asks for in one turn goes to LevelDB's thread in one trip, which halves the cost of a range.
- */
-class SyncedLevel extends LevelDown {
+const notFound = new Error('NotFound')
+
+/** What is asked for in one turn, each by itself, goes to LevelDB's thread in one trip: PouchDB reads so, and that halves the cost of a range. */
+class GatheringLevel extends LevelDown {
   #asked: Asked[] = []
   override _get(key: unknown, options: Asked['options'], done: Found): void {
     this.#asked.push({ key, options, done })
@@ -31,7 +30,7 @@ class SyncedLevel extends LevelDown {
   ): void {
     const answer = (error: Error | null, values: readonly unknown[] = []): void => {
       for (const [at, { done }] of asked.entries())
-        done(error ?? (values[at] === undefined ? new Error('NotFound') : null), values[at])
+        done(error ?? (values[at] === undefined ? notFound : null), values[at])
     }
     // Closed since it was asked: LevelDB itself would read from freed memory.
     if (this.status !== 'open') answer(new Error('Database is not open'))
@@ -42,6 +41,10 @@ class SyncedLevel extends LevelDown {
         answer,
       )
   }
+}
+
+/** Writes that are acknowledged only once LevelDB has synced its log; without this PouchDB syncs almost never. */
+class SyncedLevel extends GatheringLevel {
   override _put(key: unknown, value: unknown, options: object, done: Done): void {
     super._put(key, value, { ...options, sync: true }, done)
   }
@@ -73,7 +76,7 @@ export function createLevels() {
 
 /** A LevelDB folder without PouchDB: for what can be made anew (indexes), and for the lock. Writes are not synced. */
 export async function openLevel(location: string) {
-  const level = new LevelDown(location)
+  const level = new GatheringLevel(location)
   await promisify<object>(level.open).call(level, {})
   const batch = promisify<Operation[], object>(level.batch).bind(level)
   return {
@@ -109,21 +112,24 @@ function getOne(level: LevelDown, key: string): Promise<string | undefined> {
 
 type Row = readonly [key: string, value: string]
 
+/** LevelDB hands out many rows at a time: a promise for each of them would cost more than the row. */
 async function readRows(
   level: LevelDown,
   options: LevelWindow & { readonly values?: false },
 ): Promise<Row[]> {
   const iterator = level.iterator({ ...options, keyAsBuffer: false, valueAsBuffer: false })
-  const next = () =>
-    new Promise<Row | undefined>((resolve, reject) => {
-      iterator.next((error, key, value = '') => {
-        if (error) reject(error)
-        else resolve(key === undefined ? undefined : [key, value])
-      })
-    })
   const rows: Row[] = []
   try {
-    for (let row = await next(); row !== undefined; row = await next()) rows.push(row)
+    await new Promise<void>((resolve, reject) => {
+      const next = (): void =>
+        iterator.next((error, key, value = '') => {
+          if (error) return reject(error)
+          if (key === undefined) return resolve()
+          rows.push([key, value])
+          next()
+        })
+      next()
+    })
   } finally {
     await promisify(iterator.end).call(iterator)
   }

@@ -2,6 +2,7 @@ import type PouchDB from 'pouchdb-core'
 import type { StoredDoc } from 'pouchdb-core'
 import { createBell } from './bell.ts'
 import { checkDocument, isRev, plainDoc, saysTheSame, type Sound } from './check.ts'
+import { createLatelyUsed } from './lately-used.ts'
 import { fits, planFind, planRange } from './plan.ts'
 import type { Door } from './door.ts'
 import type { PouchIndex } from './pouch-index.ts'
@@ -19,7 +20,10 @@ type Deps = {
 }
 
 const TRIES = 5
+/** Documents whose newest revision is known, so that it need not be looked for before they are written over. */
+const MOST_REVS = 20_000
 const ABOVE_ALL = '\uffff'
+const garbled: WriteOutcome = { kind: 'fault', fault: new port.StoreFault('garbled') }
 const unsure = (fault: port.StoreFault): port.Unsure => ({ kind: 'unsure', fault })
 
 /** One database of the embedded store. PouchDB's own rules decide conflicts; nothing else writes to its folder. */
@@ -27,6 +31,7 @@ export function createPouchDatabase(deps: Deps) {
   const { pouch, shape } = deps
   const bell = createBell()
   const writer = createPouchWriter(pouch, () => bell.ring())
+  const revs = createLatelyUsed<string>(MOST_REVS)
   /** Mistakes of the program are TypeErrors; whatever else LevelDB and PouchDB throw is the disk's. */
   const guard = <R>(act: () => Promise<R>): Promise<R> =>
     deps.door.through(async () => {
@@ -66,17 +71,22 @@ export function createPouchDatabase(deps: Deps) {
   }
 
   async function writeOne(sound: Sound, rev: string | undefined, removed: boolean): Promise<WriteOutcome> {
-    const [outcome] = await writer.write([written(sound, rev, removed)])
-    return outcome ?? { kind: 'fault', fault: new port.StoreFault('garbled') }
+    const [outcome = garbled] = await writer.write([written(sound, rev, removed)])
+    if (outcome.kind === 'ok' && !removed) revs.set(sound.doc._id, outcome.rev)
+    else revs.delete(sound.doc._id)
+    return outcome
   }
 
+  /** As if it were new where nothing is known of it, which is most often so: PouchDB says when it is not. */
   async function overwrite(sound: Sound, removed: boolean): Promise<port.WriteVerdict> {
+    const revOf = async (): Promise<string | undefined> => (await current(sound.doc._id))?._rev
+    let rev = revs.get(sound.doc._id) ?? (removed ? await revOf() : undefined)
     for (let tries = 0; tries < TRIES; tries++) {
-      const there = await current(sound.doc._id)
-      if (removed && there === undefined) return { kind: 'stored' }
-      const outcome = await writeOne(sound, there?._rev, removed)
+      if (removed && rev === undefined) return { kind: 'stored' }
+      const outcome = await writeOne(sound, rev, removed)
       if (outcome.kind === 'ok') return { kind: 'stored' }
       if (outcome.kind === 'fault') return unsure(outcome.fault)
+      rev = await revOf()
     }
     return unsure(new port.StoreFault('contended'))
   }

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import type PouchDB from 'pouchdb-core'
 import type { BulkRow, WrittenDoc } from 'pouchdb-core'
 import { StoreFault } from './store.ts'
@@ -11,8 +12,8 @@ export type WriteOutcome =
   | { kind: 'fault'; fault: StoreFault }
 
 /**
- * One writer for one embedded database. What arrives while a bulk is being synced goes into the next one together
- * (group commit): a hundred small appends cost one `fdatasync`, not a hundred.
+ * One writer for one embedded database. What arrives in one turn of the event loop, or while a bulk is being synced, goes into the next one
+ * together (group commit): a hundred small appends cost one `fdatasync`, not a hundred.
  */
 export function createPouchWriter(pouch: PouchDB, written: () => void) {
   const queue: Waiting[] = []
@@ -30,7 +31,9 @@ export function createPouchWriter(pouch: PouchDB, written: () => void) {
   return {
     write(docs: readonly WrittenDoc[]): Promise<WriteOutcome[]> {
       const outcomes = docs.map((doc) => new Promise<WriteOutcome>((settle) => queue.push({ doc, settle })))
-      running ??= run().finally(() => (running = undefined))
+      running ??= turn()
+        .then(run)
+        .finally(() => (running = undefined))
       return Promise.all(outcomes)
     },
   }

@@ -22,6 +22,9 @@ export type DatabaseName =
   | 'parcels'
   | 'matters'
   | 'visits'
+  | 'consults'
+  | 'disputes'
+  | 'evidence'
   | 'meta'
 
 /**
@@ -185,7 +188,8 @@ export interface Database<T extends Doc> {
 
   find(query: FindQuery): Promise<FindPage<T>>
 
-  info(): Promise<{ readonly docs: number; readonly bytes: number }>
+  /** @property newest of a log: the id of what was added last */
+  info(): Promise<{ readonly docs: number; readonly bytes: number; readonly newest?: string }>
 
   /**
    * Every change at least once, then waits for more until the signal or `close` ends it (quietly). Only the latest

@@ -1,21 +1,40 @@
 import * as v from 'valibot'
 import { ulidTime } from './ulid.ts'
 
-export const subjectKinds = ['county', 'station', 'staff', 'device', 'article', 'visit', 'matter'] as const
+export const subjectKinds = [
+  'county',
+  'station',
+  'staff',
+  'device',
+  'article',
+  'visit',
+  'matter',
+  'consult',
+  'evidence',
+  'dispute',
+] as const
 export type SubjectKind = (typeof subjectKinds)[number]
+/** What a station owns, and what speaks of people. */
+export const ownedKinds = ['visit', 'matter', 'consult', 'evidence', 'dispute'] as const
+export type OwnedKind = (typeof ownedKinds)[number]
 
 /**
- * What an entry speaks of. Visits and matters carry their owner in their name (`matter:<station>.<ulid>`), so that
+ * What an entry speaks of. Visits, matters, consults, evidence and disputes carry their owner in their name (`matter:<station>.<ulid>`), so that
  * "no station writes what is another's" is a test of text and holds whatever arrives in whatever order.
  */
 export const subjectSchema = v.pipe(
   v.string(),
   v.regex(
-    /^(?:(?:county|station|staff|device|article):[a-z0-9-]{1,32}|(?:visit|matter):[a-z0-9]{1,16}\.[0-9A-HJKMNP-TV-Z]{26})$/,
+    /^(?:(?:county|station|staff|device|article):[a-z0-9-]{1,32}|(?:visit|matter|consult|evidence|dispute):[a-z0-9]{1,16}\.[0-9A-HJKMNP-TV-Z]{26})$/,
   ),
 )
 
-export function subjectId(kind: 'visit' | 'matter', station: string, unique: string): string {
+/** The name of something that a station owns, of one kind. */
+export function ownedSchema(kind: OwnedKind) {
+  return v.pipe(v.string(), v.regex(new RegExp(`^${kind}:[a-z0-9]{1,16}\\.[0-9A-HJKMNP-TV-Z]{26}$`)))
+}
+
+export function subjectId(kind: OwnedKind, station: string, unique: string): string {
   return `${kind}:${station}.${unique}`
 }
 
@@ -27,15 +46,18 @@ export function nameOf(subject: string): string {
   return subject.slice(subject.indexOf(':') + 1)
 }
 
-/** The station that owns a visit or a matter; null for subjects of the whole county. */
+export function isOwned(kind: SubjectKind): kind is OwnedKind {
+  return (ownedKinds as readonly string[]).includes(kind)
+}
+
+/** The station that owns a visit, a matter and what else speaks of people; null for subjects of the whole county. */
 export function ownerOf(subject: string): string | null {
-  const kind = kindOf(subject)
-  if (kind !== 'visit' && kind !== 'matter') return null
+  if (!isOwned(kindOf(subject))) return null
   const name = nameOf(subject)
   return name.slice(0, name.indexOf('.'))
 }
 
-/** Whether a visit or a matter was named before that time (epoch ms), by the clock of the desk that named it. */
+/** Whether something that a station owns was named before that time (epoch ms), by the clock of the desk that named it. */
 export function namedBefore(subject: string, at: number): boolean {
   return subject.slice(subject.indexOf('.') + 1) < ulidTime(at)
 }

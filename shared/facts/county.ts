@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { freeLine, lineRulesSchema } from '../rules/line-rules.ts'
+import { retentionSchema } from '../rules/retention-table.ts'
 import { fact } from './fact.ts'
 
 const version = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
@@ -29,19 +30,40 @@ export const countyPack = fact({
   body: v.strictObject({ pack: v.picklist(['catalogue', 'calendar']), version, content: v.unknown() }),
 })
 
+const { budget, window, recent } = lineRulesSchema.entries
 /** Version 1 did not say how far back a new desk is told what is closed. */
-const lineBefore = v.pipe(
-  v.strictObject({ budget: lineRulesSchema.entries.budget, window: lineRulesSchema.entries.window }),
+const lineOfOne = v.pipe(
+  v.strictObject({ budget, window }),
   v.transform((rules) => ({ ...rules, recent: freeLine.recent })),
+)
+/** Version 2 did not say what a desk trims: nothing. */
+const lineOfTwo = v.pipe(
+  v.strictObject({ budget, window, recent }),
+  v.transform((rules) => ({ ...rules, keep: freeLine.keep })),
 )
 /** What the county sets for the lines of its desks; the last word counts. */
 export const countyLine = fact({
   type: 'county.line',
-  v: 2,
-  older: [lineBefore],
+  v: 3,
+  older: [lineOfOne, lineOfTwo],
   writers: ['system', 'admin'],
   audience: 'county',
   body: lineRulesSchema,
+})
+
+/** Version 1 did not say why. */
+const retentionOfOne = v.pipe(
+  retentionSchema,
+  v.transform((table) => ({ table, reason: '' })),
+)
+/** How long evidence is kept 保管期限表, whole, as the county edited it; the last word counts. */
+export const countyRetention = fact({
+  type: 'county.retention',
+  v: 2,
+  older: [retentionOfOne],
+  writers: ['system', 'admin', 'archivist'],
+  audience: 'county',
+  body: v.strictObject({ table: retentionSchema, reason: v.pipe(v.string(), v.maxLength(400)) }),
 })
 
 export type CountyState = {

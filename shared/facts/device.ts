@@ -72,14 +72,27 @@ export const deviceLeftOut = fact({
 export const lostRangeSchema = v.strictObject({ lane: laneSchema, from: version, to: v.nullable(version) })
 export type LostRange = v.InferOutput<typeof lostRangeSchema>
 
-/** What a revoked desk had not sent was declared lost. Should it turn up all the same, it can still be released. */
+const mostRanges = v.maxLength<LostRange[], 1_000>(1_000)
+
+/** What nobody could name was not spoken of. */
+const lostBefore = v.pipe(
+  v.strictObject({ ranges: v.pipe(v.array(lostRangeSchema), v.minLength(1), mostRanges), reason }),
+  v.transform((before) => ({ ...before, unheard: false })),
+)
+
+/**
+ * What a revoked desk had not sent was declared lost; `unheard`: in lanes, too, of which nothing ever came and which nobody can name. Should it
+ * turn up all the same, it can still be released.
+ */
 export const deviceLost = fact({
   type: 'device.lost',
-  v: 1,
+  v: 2,
   writers: ['admin', 'leader'],
   audience: 'device',
+  older: [lostBefore],
   body: v.strictObject({
-    ranges: v.pipe(v.array(lostRangeSchema), v.minLength(1), v.maxLength(1_000)),
+    ranges: v.pipe(v.array(lostRangeSchema), mostRanges),
+    unheard: v.boolean(),
     reason,
   }),
 })

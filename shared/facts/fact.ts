@@ -1,7 +1,7 @@
 import type * as v from 'valibot'
 import { correctedTime } from '../entry/clock.ts'
 import type { Auth, Header } from '../entry/entry.ts'
-import type { SubjectKind } from '../entry/subject.ts'
+import { isOwned, type SubjectKind } from '../entry/subject.ts'
 import type { Role } from '../rules/roles.ts'
 
 /** `system` writes of its own accord (a device about itself, the hub about the county). */
@@ -28,6 +28,9 @@ export type Fact<Body> = {
   readonly body: v.GenericSchema<unknown, Body>
   readonly is: (told: Told) => told is Told<Body>
 }
+
+/** What a fact of that kind says. */
+export type BodyOf<Declared> = Declared extends Fact<infer Body> ? Body : never
 
 /** An entry that this app understands, with its body parsed and lifted; `v` is as it was written. `at` is the corrected time, epoch ms. */
 export type Told<Body = unknown> = {
@@ -79,9 +82,9 @@ export function fact<Body>(declaration: Omit<Fact<Body>, 'is' | 'subject'>): Fac
   }
 }
 
-/** Visits and matters speak of people: their bodies never lie open. */
+/** What a station owns speaks of people: visits, matters, consults, evidence, disputes. Their bodies never lie open. */
 export function isPersonal(kind: SubjectKind): boolean {
-  return kind === 'visit' || kind === 'matter'
+  return isOwned(kind)
 }
 
 /** The parts of a header that folds read. */

@@ -1,7 +1,7 @@
 import type { Lane } from '../rules/catalogue.ts'
 import type { Limit } from '../rules/deadline.ts'
 import type { LastDay, Outcome } from '../rules/outcomes.ts'
-import type { Page, Party } from './matter.ts'
+import type { KnownHow, Page, Party } from './matter.ts'
 import type { Claim } from './order.ts'
 import type { TimelineItem } from './timeline.ts'
 
@@ -10,7 +10,7 @@ export type FieldState = {
   readonly standing: readonly Claim<string>[]
   /** The value to show and print; null while there are two. */
   readonly value: string | null
-  readonly how: 'told' | 'paper' | 'phone' | 'system' | null
+  readonly how: KnownHow | null
   readonly confirmed: boolean
 }
 

@@ -1,5 +1,4 @@
 import * as v from 'valibot'
-import { subjectSchema } from '../entry/subject.ts'
 import { lanes } from '../rules/catalogue.ts'
 import { limitSchema } from '../rules/deadline.ts'
 import { lastDaySchema, type Outcome, outcomeSchema } from '../rules/outcomes.ts'
@@ -35,13 +34,21 @@ export const partySchema = v.strictObject({
 })
 export type Party = v.InferOutput<typeof partySchema>
 
+/** As it was shipped, when visits and matters were all that a station owned. */
+const visitSchema = v.pipe(
+  v.string(),
+  v.regex(
+    /^(?:(?:county|station|staff|device|article):[a-z0-9-]{1,32}|(?:visit|matter):[a-z0-9]{1,16}\.[0-9A-HJKMNP-TV-Z]{26})$/,
+  ),
+  v.startsWith('visit:'),
+)
 export const matterOpened = fact({
   type: 'matter.opened',
   v: 1,
   writers: desk,
   audience: 'station',
   body: v.strictObject({
-    visit: v.pipe(subjectSchema, v.startsWith('visit:')),
+    visit: visitSchema,
     party: v.nullable(partySchema),
   }),
 })
@@ -70,16 +77,30 @@ export const matterSorted = fact({
   }),
 })
 
+export const fieldValueSchema = v.pipe(v.string(), v.maxLength(2000))
+/** How the person at the desk or at the county knows a value. */
+export const knownBy = ['told', 'paper', 'phone', 'system'] as const
+/** `proposal`: an agent proposed it and the desk took it over. `remote`: an agent filled it in from afar, with consent, and the desk watched. */
+const knownHow = [...knownBy, 'proposal', 'remote'] as const
+export type KnownHow = (typeof knownHow)[number]
+
+/** Version 1 did not know help from afar. */
+const setBefore = v.strictObject({
+  field: fieldKeySchema,
+  value: fieldValueSchema,
+  how: v.picklist(knownBy),
+})
 /** A value of one of the item's few fields. `how` says how it is known, for whoever has to choose between two. */
 export const fieldSet = fact({
   type: 'matter.field-set',
-  v: 1,
+  v: 2,
+  older: [setBefore],
   writers: both,
   audience: 'station',
   body: v.strictObject({
     field: fieldKeySchema,
-    value: v.pipe(v.string(), v.maxLength(2000)),
-    how: v.picklist(['told', 'paper', 'phone', 'system']),
+    value: fieldValueSchema,
+    how: v.picklist(knownHow),
   }),
 })
 /** The visitor looked at a value and said that it is right. */
@@ -88,7 +109,7 @@ export const fieldConfirmed = fact({
   v: 1,
   writers: both,
   audience: 'station',
-  body: v.strictObject({ field: fieldKeySchema, value: v.pipe(v.string(), v.maxLength(2000)) }),
+  body: v.strictObject({ field: fieldKeySchema, value: fieldValueSchema }),
 })
 
 export const pageSchema = v.strictObject({

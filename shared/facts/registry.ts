@@ -5,7 +5,10 @@ import { kindOf } from '../entry/subject.ts'
 import { isWellFormed } from '../rules/text.ts'
 import { articlePublished, articleWithdrawn } from './article.ts'
 import { caseFacts } from './case.ts'
-import { countyLine, countyNamed, countyPack } from './county.ts'
+import { consultFacts } from './consult.ts'
+import { consultHelpFacts } from './consult-help.ts'
+import { consultRecordFacts } from './consult-record.ts'
+import { countyLine, countyNamed, countyPack, countyRetention } from './county.ts'
 import {
   deviceDeclined,
   deviceEnrolled,
@@ -18,6 +21,10 @@ import {
   deviceRevoked,
   deviceStoodIn,
 } from './device.ts'
+import { disputeFacts } from './dispute.ts'
+import { disputeRecordFacts } from './dispute-record.ts'
+import { evidenceFacts } from './evidence.ts'
+import { evidenceKeptFacts } from './evidence-kept.ts'
 import { type Fact, type Heard, stampOf, type Untold } from './fact.ts'
 import { matterFacts } from './matter.ts'
 import { staffAppointed, staffLeft } from './staff.ts'
@@ -29,6 +36,7 @@ export const facts: readonly Fact<unknown>[] = [
   countyNamed,
   countyPack,
   countyLine,
+  countyRetention,
   stationOpened,
   staffAppointed,
   staffLeft,
@@ -47,6 +55,13 @@ export const facts: readonly Fact<unknown>[] = [
   ...visitFacts,
   ...matterFacts,
   ...caseFacts,
+  ...consultFacts,
+  ...consultHelpFacts,
+  ...consultRecordFacts,
+  ...evidenceFacts,
+  ...evidenceKeptFacts,
+  ...disputeFacts,
+  ...disputeRecordFacts,
 ] as readonly Fact<unknown>[]
 
 const byType: ReadonlyMap<string, Fact<unknown>> = new Map(facts.map((declared) => [declared.type, declared]))

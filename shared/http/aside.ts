@@ -102,10 +102,11 @@ export const declareLost = endpoint({
   method: 'POST',
   path: '/api/aside/:device/lost',
   who,
-  summary: 'Declares lost, by ranges of ids, what a revoked desk had not sent',
+  summary:
+    'Declares lost what a revoked desk had not sent: by ranges of ids, and in lanes of which nothing ever came',
   params: v.object({ device: idSchema }),
   query: none,
   request: v.object({ reason: text(200) }),
   response: doneSchema,
-  errors: ['signed-out', 'no-right', 'not-found', 'already', 'not-now', 'bad-request'],
+  errors: ['signed-out', 'no-right', 'not-found', 'already', 'bad-request'],
 })

@@ -23,6 +23,8 @@ export const auditActs = [
   'pack-published',
   'line-set',
   'page-read',
+  'guest-entered',
+  'extract-read',
   'erasure-asked',
   'erasure-confirmed',
   'erasure-called-off',

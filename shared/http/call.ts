@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import type { Bytes } from '../entry/bytes.ts'
 import type { Endpoint } from './endpoint.ts'
 import { errorSchema, type HttpError } from './errors.ts'
 
@@ -8,6 +9,8 @@ export type CallInput<Params, Query, Request> = {
   readonly params?: Params
   readonly query?: Query
   readonly body?: Request
+  /** Instead of a body: what goes out is no JSON. */
+  readonly bytes?: Bytes
   readonly headers?: Readonly<Record<string, string>>
   readonly signal?: AbortSignal
 }
@@ -44,14 +47,18 @@ export async function call<
 ): Promise<CallResult<v.InferOutput<Response>>> {
   // Called by its own name: as a method of `deps` a browser refuses it.
   const { fetch } = deps
+  const { bytes } = input
+  const json = input.body === undefined ? undefined : JSON.stringify(input.body)
+  const type = bytes ? 'application/octet-stream' : json === undefined ? undefined : 'application/json'
+  const body = bytes ?? json
   try {
     const response = await fetch(deps.base + pathOf(target.path, input.params ?? {}, input.query ?? {}), {
       method: target.method,
       headers: {
-        ...(input.body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(type === undefined ? {} : { 'content-type': type }),
         ...input.headers,
       },
-      ...(input.body === undefined ? {} : { body: JSON.stringify(input.body) }),
+      ...(body === undefined ? {} : { body }),
       ...(input.signal ? { signal: input.signal } : {}),
       credentials: 'same-origin',
     })

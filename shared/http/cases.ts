@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import { entryIdSchema } from '../entry/lane.ts'
-import { fieldKeySchema } from '../facts/matter.ts'
+import { consultPhases, type ConsultState } from '../facts/consult-state.ts'
+import { fieldKeySchema, knownBy } from '../facts/matter.ts'
 import type { MatterState } from '../facts/matter-state.ts'
 import type { VisitState } from '../facts/visit.ts'
 import { outcomeSchema } from '../rules/outcomes.ts'
@@ -54,6 +55,8 @@ export const readCase = endpoint({
   response: v.object({
     matter: folded<MatterState>(),
     visit: v.nullable(folded<VisitState>()),
+    /** What was asked and done in live assistance with it, oldest first. */
+    consults: v.array(folded<ConsultState>()),
     /** Hashes of pages whose bytes have arrived. */
     arrived: v.array(v.string()),
     /** When each entry reached the county, where that was more than a minute after it was written. */
@@ -81,7 +84,7 @@ export const actSchema = v.variant('act', [
     act: v.literal('set-field'),
     field: fieldKeySchema,
     value: v.pipe(v.string(), v.maxLength(2000)),
-    how: v.picklist(['told', 'paper', 'phone', 'system']),
+    how: v.picklist(knownBy),
   }),
   v.object({ act: v.literal('settle-taker'), keep: entryIdSchema, reason }),
   v.object({
@@ -123,6 +126,9 @@ export const actOnCase = endpoint({
 /** Server-sent events for open consoles: a subject that changed; the page fetches what it shows of it. */
 export const newsSchema = v.variant('kind', [
   v.object({ kind: v.literal('case'), subject: v.string() }),
+  v.object({ kind: v.literal('consult'), subject: v.string(), phase: v.picklist(consultPhases) }),
+  v.object({ kind: v.literal('dispute'), subject: v.string() }),
+  v.object({ kind: v.literal('grants') }),
   v.object({ kind: v.literal('stations') }),
   v.object({ kind: v.literal('signed-out') }),
 ])

@@ -2,8 +2,11 @@ import type * as v from 'valibot'
 import type { Role } from '../rules/roles.ts'
 import type { ErrorCode } from './errors.ts'
 
-/** Whom the hub answers: anybody, an enrolled device (signed request), or staff with one of these roles (session). */
-export type Caller = 'anyone' | 'device' | 'staff' | readonly Role[]
+/**
+ * Whom the hub answers: anybody, an enrolled device (signed request), staff with one of these roles (session), another county (its signed
+ * letter is the request), or a guest of one (whom such a letter let in).
+ */
+export type Caller = 'anyone' | 'device' | 'staff' | 'county' | 'guest' | readonly Role[]
 
 type Schema = v.GenericSchema<unknown, unknown>
 

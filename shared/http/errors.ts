@@ -9,7 +9,12 @@ export const errorStatus = {
   'wrong-password': 401,
   'signature-wrong': 401,
   'clock-apart': 401,
+  'letter-old': 401,
   'no-right': 403,
+  /** Evidence is looked at with a reason that was said first. */
+  'no-pass': 403,
+  /** A letter of nobody that this county knows, or that was not written by whom it names. */
+  'county-unknown': 403,
   'device-revoked': 403,
   'device-unknown': 403,
   'not-yours': 403,
@@ -24,11 +29,15 @@ export const errorStatus = {
   'wrong-offset': 409,
   'code-unknown': 410,
   'code-expired': 410,
+  /** Another county called somebody in, and that is over. */
+  'grant-ended': 410,
   /** Destroyed by law: nobody can read it any more. */
   erased: 410,
   'too-large': 413,
   'hash-mismatch': 422,
-  /** A courier's bundle that was sealed for another county. */
+  /** Brought as a recording, and there is nothing in it to be seen. */
+  'no-film': 422,
+  /** A courier's bundle that was sealed for another county, or a letter to one. */
   'other-county': 421,
   'too-many-tries': 429,
   busy: 503,

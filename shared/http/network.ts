@@ -18,6 +18,8 @@ const deskHealthSchema = v.object({
   lanes: v.array(v.object({ lane: v.string(), entries: v.number(), since: timeSchema })),
   stillSince: v.nullable(timeSchema),
   refused: v.number(),
+  /** Broken on its disk, and not here either. */
+  broken: v.number(),
   /** Megabytes. */
   room: v.nullable(v.object({ used: v.number(), quota: v.number() })),
 })

@@ -12,8 +12,8 @@ const hash = v.pipe(v.string(), v.regex(/^[\w-]{43}$/))
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
 /**
- * How far parcels have come, before a byte of them is sent: whole, also from another device of the station; begun, up to an offset;
- * or not announced by an entry of this device's station. A device that asks needs to remember nothing of an upload.
+ * How far parcels have come, before a byte of them is sent: `there`, whole, also from another device of the station, or let go since by two
+ * people, so that no byte of it is wanted; begun, up to an offset; or not announced by an entry of this device's station. A device that asks needs to remember nothing of an upload.
  */
 export const askParcels = endpoint({
   name: 'askParcels',
@@ -78,5 +78,38 @@ export const sendChunk = endpoint({
     'no-room',
     'bad-request',
     'busy',
+  ],
+})
+
+/**
+ * The bytes of a parcel that is whole at the county, from `from` on and no more than `most`, for a device of the station whose it is: it trimmed
+ * its own copy, or its disk spoiled it. `not-found` also for what is another station's.
+ */
+export const readParcel = endpoint({
+  name: 'readParcel',
+  method: 'GET',
+  path: '/sync/parcels/:hash',
+  who: 'device',
+  summary: 'A device fetches bytes of a parcel that it has not any more',
+  params: v.object({ hash }),
+  query: v.object({
+    from: v.pipe(v.string(), v.regex(/^\d{1,12}$/)),
+    most: v.pipe(v.string(), v.regex(/^[1-9]\d{0,6}$/)),
+  }),
+  request: none,
+  response: v.object({
+    /** Of the whole. */
+    size: count,
+    /** Base64, encrypted with the key of the matter as they lie at the county; none from the end on. */
+    bytes: v.string(),
+  }),
+  errors: [
+    'device-unknown',
+    'device-revoked',
+    'signature-wrong',
+    'clock-apart',
+    'bad-request',
+    'not-found',
+    'erased',
   ],
 })

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { signatureAlgs } from '../entry/sign.ts'
 import { roles } from '../rules/roles.ts'
 import { endpoint } from './endpoint.ts'
 import { doneSchema, idSchema, none, text, timeSchema } from './schemas.ts'
@@ -33,6 +34,8 @@ export const county = endpoint({
     ready: v.boolean(),
     time: timeSchema,
     app: v.string(),
+    /** By which it signs; another county that works with it writes this down (see shared/counties/known.ts). */
+    signKey: v.object({ alg: v.picklist(signatureAlgs), key: v.string() }),
     /** Only in a demo. */
     accounts: v.array(
       v.object({

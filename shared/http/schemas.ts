@@ -1,9 +1,10 @@
 import * as v from 'valibot'
+import { ownedSchema } from '../entry/subject.ts'
 
 export const none = v.optional(v.unknown())
 export const text = (max: number) => v.pipe(v.string(), v.minLength(1), v.maxLength(max))
 export const idSchema = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,32}$/))
-export const matterIdSchema = v.pipe(v.string(), v.regex(/^matter:[a-z0-9]{1,16}\.[0-9A-HJKMNP-TV-Z]{26}$/))
+export const matterIdSchema = ownedSchema('matter')
 export const timeSchema = v.pipe(v.number(), v.safeInteger())
 export const doneSchema = v.object({ ok: v.literal(true) })
 

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { carriedKeySchema, verdictSchema } from '../entry/batch.ts'
+import { carriedKeySchema, refusalSchema, verdictSchema } from '../entry/batch.ts'
 import { feedLineSchema, feedPlaceSchema } from '../entry/feed.ts'
 import { entrySchema } from '../entry/entry.ts'
 import { entryIdSchema, laneSchema } from '../entry/lane.ts'
@@ -161,7 +161,11 @@ export const readAgain = endpoint({
   query: none,
   request: v.object({ ids: v.pipe(v.array(entryIdSchema), v.maxLength(mostAgain)) }),
   /** In the order asked; what finds no room in one answer is asked for once more. */
-  response: v.object({ entries: v.array(entrySchema) }),
+  response: v.object({
+    entries: v.array(entrySchema),
+    /** Those among them that it wrote and the county refused. */
+    refused: v.optional(v.array(v.object({ id: entryIdSchema, refusal: refusalSchema }))),
+  }),
   errors: ['device-unknown', 'device-revoked', 'signature-wrong', 'clock-apart', 'too-large', 'bad-request'],
 })
 

@@ -3,10 +3,10 @@ import { workingTimeBetween } from './hours.ts'
 import { isShortOfRoom } from './desk-report.ts'
 
 /** What somebody at the county should look into, the gravest first. */
-export const alertKinds = ['silent', 'stuck', 'room', 'refused', 'clock', 'old-app'] as const
+export const alertKinds = ['silent', 'stuck', 'damage', 'room', 'refused', 'clock', 'old-app'] as const
 export type AlertKind = (typeof alertKinds)[number]
 
-/** `since`: epoch ms; null where nobody knows since when. `size`: working ms of silence, entries, entries refused, or ms of the clock. */
+/** `since`: epoch ms; null where nobody knows since when. `size`: working ms of silence, entries, what is broken, megabytes, entries refused, or ms of the clock. */
 export type DeskAlert = {
   readonly kind: AlertKind
   readonly since: number | null
@@ -26,6 +26,8 @@ export type DeskFacts = {
     /** Since when something waits there and nothing of it came; null while it moves. */
     readonly stillSince: number | null
     readonly refused: number
+    /** Entries and pages that are broken on its disk and nowhere else. */
+    readonly broken: number
     /** Megabytes; null when the browser does not say. */
     readonly room: { readonly used: number; readonly quota: number } | null
   } | null
@@ -52,6 +54,7 @@ export function alertsOf(
   // Of a desk that is silent nobody knows whether it still stands as it said.
   else if (health?.stillSince && openTime(world, health.stillSince) >= stillTooLong)
     alerts.push({ kind: 'stuck', since: health.stillSince, size: health.entries })
+  if (health && health.broken > 0) alerts.push({ kind: 'damage', since: null, size: health.broken })
   if (health?.room && isShortOfRoom(health.room.used, health.room.quota))
     alerts.push({ kind: 'room', since: null, size: health.room.quota - health.room.used })
   if (health && health.refused > 0) alerts.push({ kind: 'refused', since: null, size: health.refused })

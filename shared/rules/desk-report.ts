@@ -27,6 +27,8 @@ export const deskReportSchema = v.object({
   rate: v.optional(count),
   /** Entries that the county refused, and nobody has mended or given up yet. */
   refused: v.optional(count),
+  /** Entries and photographed pages that are broken on its disk, and that the county has not either. */
+  broken: v.optional(count),
   /** Hub time minus device time, ms. */
   clock: v.optional(v.pipe(v.number(), v.safeInteger())),
   /** Megabytes (10^6) that the browser keeps, and may keep. */

@@ -5,8 +5,11 @@
 export const erasureGrounds = ['term-over', 'purpose-over', 'withdrawn', 'unlawful', 'by-mistake'] as const
 export type ErasureGround = (typeof erasureGrounds)[number]
 
-/** What stands against it: a matter that is not over, or one about which two things are said. */
-export const erasureBars = ['open', 'clash'] as const
+/**
+ * What stands against it: a matter that is not over, a dispute that goes on, evidence of it that is held or disputed, or a matter about which two
+ * things are said.
+ */
+export const erasureBars = ['open', 'clash', 'evidence', 'dispute'] as const
 export type ErasureBar = (typeof erasureBars)[number]
 
 /** From the second person's yes until the key is destroyed, ms: as long as it can be taken back. */

@@ -10,20 +10,41 @@ const windowSchema = v.pipe(
 )
 export type LineWindow = v.InferOutput<typeof windowSchema>
 
+const days = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(3_660))
+
+/**
+ * What a desk trims 收起 of matters that ended, once the county has signed for all of it: photographed pages so many days after the last word on a
+ * matter, what was written about it after so many; null is never. `copies`: how many days old the oldest copy may be from which the county would bring
+ * its store back. What has not lain at the county for longer than that stays at the desk, whatever else is set: a copy that is brought back then has
+ * it, and so both sides never lose the same.
+ */
+const keepSchema = v.pipe(
+  v.strictObject({ papers: v.nullable(days), matters: v.nullable(days), copies: days }),
+  // Pages go first: a matter whose words are gone would keep pictures that nobody can place.
+  v.check(({ papers, matters }) => matters === null || (papers !== null && papers <= matters), 'keep-order'),
+)
+export type KeepRules = v.InferOutput<typeof keepSchema>
+
 /**
  * What the county sets for the lines of its desks 线路规矩: bytes of parcels that one desk may send a day before its bulky ones wait for the
  * next, and the quiet hours in which bulky ones travel. Null is no limit. Entries and small parcels never wait for either. `recent`: how many days
- * back a desk that is new, or was away for long, is told what is closed.
+ * back a desk that is new, or was away for long, is told what is closed. `keep`: what a desk trims.
  */
 export const lineRulesSchema = v.strictObject({
   budget: v.nullable(v.pipe(v.number(), v.safeInteger(), v.minValue(1_000_000))),
   window: v.nullable(windowSchema),
-  recent: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(3_660)),
+  recent: days,
+  keep: keepSchema,
 })
 export type LineRules = v.InferOutput<typeof lineRulesSchema>
 
 /** Until the county has said anything. */
-export const freeLine: LineRules = { budget: null, window: null, recent: 60 }
+export const freeLine: LineRules = {
+  budget: null,
+  window: null,
+  recent: 60,
+  keep: { papers: null, matters: null, copies: 30 },
+}
 
 /** Bytes of parcels that a desk put on its line on one day. */
 export type Spent = { readonly day: IsoDate; readonly bytes: number }

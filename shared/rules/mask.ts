@@ -54,6 +54,11 @@ export function maskText(text: string): string {
   return maskMiddle(text, 2, 2).replace(/\*{9,}/, '********')
 }
 
+/** Telephone and document numbers within what somebody wrote. 联系 10000000152 核对 → 联系 10*******52 核对. */
+export function maskNumbers(text: string): string {
+  return text.replace(/(?<![0-9A-Za-z])\d[0-9A-Za-z]{10,19}(?![0-9A-Za-z])/g, maskText)
+}
+
 /** Hides all but `head` and `tail` characters; hides everything when that would leave fewer than a third hidden. */
 function maskMiddle(text: string, head: number, tail: number): string {
   const letters = characters(text)

@@ -45,7 +45,7 @@ export const lastDaySchema = v.variant('kind', [
 export type LastDay = v.InferOutput<typeof lastDaySchema>
 
 /** The number that the bureau's own system gave, as it prints it, without spaces. */
-const bureauNumberSchema = v.pipe(
+export const bureauNumberSchema = v.pipe(
   v.string(),
   v.regex(/^[0-9A-Za-z][0-9A-Za-z-]{3,39}$/, 'bureau-number-wrong'),
 )

@@ -1,12 +1,14 @@
 import { subjectId } from '../../shared/entry/subject.ts'
 import { ulid } from '../../shared/entry/ulid.ts'
 import type { Author } from '../../shared/entry/writer.ts'
-import { deviceStoodIn } from '../../shared/facts/device.ts'
 import { dateOf } from '../../shared/rules/dates.ts'
 import { browserDeps } from './browser.ts'
+import { createDeskConsults } from './consults.ts'
 import type { DeskDeps } from './deps.ts'
 import type { DeskIdentity, DeskStore } from './desk-store.ts'
 import type { Saying } from './journal/append.ts'
+import { createDeskFilms } from './films.ts'
+import { folds } from './journal/folding.ts'
 import { openJournal } from './journal/open-journal.ts'
 import { createTrayActs } from './journal/tray-acts.ts'
 import { createLeaving } from './leaving.ts'
@@ -19,7 +21,9 @@ import { openSafe } from './store/safe.ts'
 import { createSettings, type Identity } from './store/settings.ts'
 import { createDeskClock } from './sync/clock.ts'
 import { openSync } from './sync/open-sync.ts'
+import { createDeskTrims } from './trims.ts'
 import { openVault } from './vault/open-vault.ts'
+import { createStandIn } from './vault/stand-in.ts'
 
 /** Opens the desk's store: the one place where its parts meet. Whoever opens it closes it. */
 export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<DeskStore> {
@@ -32,17 +36,15 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
   let named = 0
   /** The first screen stands: who speaks with the hub is loaded from now on, not before. */
   let ready = false
+  /** Whoever came in has the day before their eyes. */
+  let shown = Promise.resolve()
 
   const about = { world, room, safe, settings, clock, identity: () => own }
   const device = (): string => own?.device ?? ''
   const station = (): string => own?.station.id ?? ''
   const directory = (): number => reference.live.current().directory.version
-  const system = (): Author => ({
-    by: 'system',
-    auth: { how: 'system' },
-    station: station(),
-    directory: directory(),
-  })
+  const auth = { how: 'system' } as const
+  const system = (): Author => ({ by: 'system', auth, station: station(), directory: directory() })
   const quietly = (work: Promise<unknown>): void => void work.catch(() => undefined)
   const prepare = (): void => quietly(journal.views.prepare(dateOf(clock.now())))
 
@@ -51,7 +53,15 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     entries: room.entries,
     heard: (doc) => journal.folding.heard(doc),
   })
-  const leaving = createLeaving({ world, now: clock.now, guard: () => guard, sync: () => sync })
+  const space = watchSpace(world)
+  const leaving = createLeaving({
+    world,
+    now: clock.now,
+    onDisk: () => settings.get('revoked'),
+    clear: () => Promise.all([room.clear(), safe.clear()]),
+    guard: () => guard,
+    sync: () => sync,
+  })
   const guard = openVault({
     ...about,
     revoked: leaving.gone,
@@ -80,9 +90,8 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     sign: guard.keys.sign,
     agree: guard.keys.agree,
     revoked: (order) => quietly(leaving.order(order)),
-    space: () => space.live.current(),
+    space: space.live,
   })
-  const space = watchSpace(world)
   const say = async (sayings: readonly Saying[]): Promise<readonly string[]> =>
     journal.append.write(sayings, guard.speaker())
 
@@ -90,13 +99,15 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
   const makeUp = async (): Promise<void> => {
     const away = (): boolean => closed || !guard.vault.key()
     // What is kept is shown first.
-    const shown = journal.views.open().then(world.timers.quiet)
+    shown = journal.views.open().then(world.timers.quiet)
     await Promise.all([journal.settle(shown), shown.then(journal.tray.read)])
     if (away()) return
     await guard.keys.layAway()
+    await papers.passOverUnnamed()
     sync.wake('work')
     await guard.renewCodes(() => sync.wake('work'))
     await journal.renew(away)
+    await (await filming.films()).settle()
   }
   const takeIdentity = (next: Identity): void => {
     own = next
@@ -107,26 +118,28 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
   const speak = (): void => {
     if (ready && own && !leaving.gone() && !closed) sync.start()
   }
+  const parcelsChanged = (): void => {
+    world.bus.tell({ kind: 'papers' })
+    quietly(sync.line.papersChanged())
+    sync.wake('work')
+    space.look()
+  }
   const papers = createPapers({
     safe,
+    locks: world.locks,
+    entries: room.entries,
+    heard: journal.folding.heard,
     now: clock.now,
     random: world.random,
     write: say,
     keyOf: journal.keys.of,
-    changed() {
-      world.bus.tell({ kind: 'papers' })
-      quietly(sync.line.papersChanged())
-      sync.wake('work')
-      space.look()
-    },
+    changed: parcelsChanged,
   })
+  const filming = createDeskFilms({ ...about, journal, write: say, changed: parcelsChanged })
   const stops = [
     settings.changes('identity', takeIdentity),
     settings.changes('offset', clock.take),
-    settings.changes('revoked', (gone) => {
-      leaving.take(gone)
-      door.refresh()
-    }),
+    settings.changes('revoked', () => quietly(leaving.lookAgain())),
     world.bus.listen((news) => {
       if (news.kind === 'papers') quietly(sync.line.papersChanged())
       if (news.kind === 'sync') sync.wake('hope')
@@ -137,8 +150,10 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
     reference.close,
     journal.close,
     space.close,
+    filming.close,
   ]
 
+  const asked = door.ask()
   const [kept, gone] = await Promise.all([
     settings.get('identity'),
     settings.get('revoked'),
@@ -149,22 +164,27 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
   leaving.take(gone)
   if (kept) takeIdentity(kept)
   else identity.set(null)
-  await door.look()
+  await door.look(asked)
   // A browser that was closed in the middle of it finishes what it began.
   if (kept) quietly(leaving.goOn())
   prepare()
   quietly(journal.called.read())
   quietly(
     world.timers.quiet().then(async () => {
+      // A screen may be quiet while a PIN is tried: whoever typed it waits all the same.
+      await door.untried()
+      await shown
       ready = true
       speak()
       if (!closed) space.watch()
+      quietly(folds())
       await Promise.all([sync.read(), journal.tray.read(), guard.slot.look()])
     }),
   )
 
   return {
     now: clock.now,
+    leapt: clock.leapt,
     identity: identity.live,
     lock: door.live,
     line: sync.line.live,
@@ -187,30 +207,18 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
         clock,
         enrolled: takeIdentity,
         isDesk: () => own !== null && !leaving.gone(),
-        async makeRoom() {
-          if (leaving.gone()) await Promise.all([room.clear(), safe.clear()])
-          leaving.take(null)
-        },
+        makeRoom: leaving.beAnew,
       })(code),
     signIn: guard.signIn,
     setPin: guard.setPin,
     unlock: door.unlock,
+    stretching: guard.stretching,
     async lockNow() {
       door.lockNow()
     },
     stir: door.stir,
     standInSlot: guard.slot.live,
-    async standIn(staff, code) {
-      const who = reference.live.current().directory.staff.get(staff)
-      if (!who?.roles.includes('assistant')) return { ok: false, code: 'no-such-code' }
-      const result = await door.standIn(who, code)
-      const held = door.held()
-      if (result.ok && held?.slot) {
-        const body = { slot: held.slot, until: Math.round(held.until ?? clock.now()) }
-        await say([{ subject: `device:${device()}`, type: deviceStoodIn.type, body }])
-      }
-      return result
-    },
+    standIn: createStandIn({ ...about, door, reference: reference.live, device, say }),
     write: say,
     newSubject(kind) {
       // Names sort by time, and a visit's matters by their names: of two in one millisecond the second is the later one.
@@ -218,12 +226,16 @@ export async function openDeskStore(world: DeskDeps = browserDeps()): Promise<De
       return subjectId(kind, station(), ulid(named, world.random))
     },
     addPaper: papers.addPaper,
+    addSigned: papers.addSigned,
     openPage: papers.openPage,
+    ...createDeskConsults(sync.ask),
+    ...createDeskTrims({ room, ...sync }),
     ...createTrayActs({ tray: journal.tray, device, say, giveUp: papers.giveUp }),
     syncNow() {
       world.bus.tell({ kind: 'sync' })
       sync.wake('hope')
     },
+    films: filming.films,
     courier: sync.courier,
     async close() {
       if (closed) return

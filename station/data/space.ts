@@ -1,6 +1,7 @@
-import { keepLooking } from './courier/keep-safe.ts'
+import { isShortOfRoom } from '../../shared/rules/desk-report.ts'
 import type { DeskDeps } from './deps.ts'
-import type { Live, Space } from './desk-store.ts'
+import type { LineState, Live, Space } from './desk-store.ts'
+import { keepLooking } from './keep-looking.ts'
 import { createSource } from './live.ts'
 
 /** How much room there is, as of the last look. */
@@ -22,4 +23,19 @@ export function watchSpace({ space: ask, timers, pace }: Pick<DeskDeps, 'space' 
     },
     close: () => close(),
   }
+}
+
+/** `full`: little room is left. `may-go`: the browser never promised to keep it, and what is here is nowhere else. */
+export type SpaceLeft = 'enough' | 'full' | 'may-go'
+
+const mostUnpromised = 0.5
+
+export function spaceLeft(
+  { kept, used, quota }: Space,
+  { waitingEntries, waitingParcels }: Pick<LineState, 'waitingEntries' | 'waitingParcels'>,
+): SpaceLeft {
+  if (used === null || quota === null || quota === 0) return 'enough'
+  if (isShortOfRoom(used / 1e6, quota / 1e6)) return 'full'
+  const isOnlyHere = waitingEntries + waitingParcels > 0
+  return kept === false && isOnlyHere && used > quota * mostUnpromised ? 'may-go' : 'enough'
 }

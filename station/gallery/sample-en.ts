@@ -1,3 +1,4 @@
+import { liveEn } from './sample-live-en.ts'
 import type { Sample } from './sample-zh.ts'
 
 export const sampleEn: Sample = {
@@ -9,6 +10,7 @@ export const sampleEn: Sample = {
     show: 'Showing',
     lanes: 'Waiting',
     over: 'Above',
+    live: 'Live',
     states: 'Empty and error',
     long: 'Ten thousand',
   },
@@ -222,6 +224,7 @@ export const sampleEn: Sample = {
     ring: 'Ring Ding Wei at the county',
     noted: ', noted here; the county sees it once there is a link.',
   },
+  live: liveEn,
   many: {
     label: 'Ten thousand matters',
     item: (n) => `Matter ${n}`,

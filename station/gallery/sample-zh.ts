@@ -1,3 +1,5 @@
+import { liveZh } from './sample-live-zh.ts'
+
 /** What the parts say in the gallery: the sentences of the drawn screens. */
 export const sampleZh = {
   shelves: {
@@ -8,6 +10,7 @@ export const sampleZh = {
     show: '看',
     lanes: '排队',
     over: '浮层',
+    live: '同屏',
     states: '空与错',
     long: '一万行',
   },
@@ -218,6 +221,7 @@ export const sampleZh = {
     ring: '打电话给县局 丁伟',
     noted: '，已记在本机，联网后县局也看得到。',
   },
+  live: liveZh,
   many: { label: '一万件事', item: (n: number) => `第 ${n} 件`, detail: '增值税申报 · 雾坪 10:47 代收' },
 }
 

@@ -1,3 +1,12 @@
+import {
+  consultAccepted,
+  consultClosed,
+  consultRequested,
+  consultSummarised,
+  consultWithdrawn,
+} from '../../shared/facts/consult.ts'
+import { consultConsented, consultConsentEnded, consultSheetDone } from '../../shared/facts/consult-help.ts'
+import type { ConsultState } from '../../shared/facts/consult-state.ts'
 import { fieldSet, matterOpened } from '../../shared/facts/matter.ts'
 import type { MatterState } from '../../shared/facts/matter-state.ts'
 import type { TimelineItem } from '../../shared/facts/timeline.ts'
@@ -21,6 +30,17 @@ export type CaseStoryItem =
 /** Entries of one stretch without a link arrive within this time of each other. */
 const oneStretch = 10 * 60_000
 
+/** Of live assistance its beginning and its end, and what the visitor agreed to; what else lies between is read where it was said. */
+const ofConsult: readonly string[] = [
+  consultRequested.type,
+  consultWithdrawn.type,
+  consultAccepted.type,
+  consultConsented.type,
+  consultConsentEnded.type,
+  consultSheetDone.type,
+  consultClosed.type,
+  consultSummarised.type,
+]
 const ofVisit: readonly string[] = [visitOpened.type, slipPrinted.type]
 /** A matter that was opened with the visit says nothing new. */
 const withVisit = 5 * 60_000
@@ -28,21 +48,22 @@ const withVisit = 5 * 60_000
 const oneSitting = 10 * 60_000
 
 /**
- * The story of a case as the county tells it: the matter's lines in their own order, with how the visit began and its slips, and a gap
- * before what was written without a link.
+ * The story of a case as the county tells it: the matter's lines in their own order, with how the visit began and its slips, what became of
+ * live assistance, and a gap before what was written without a link.
  * @param late when each entry reached the county, where that was more than a minute after it was written
  */
 export function caseStory(
   matter: Pick<MatterState, 'timeline'>,
   visit: Pick<VisitState, 'timeline'> | null,
   late: Readonly<Record<string, number>>,
+  consults: readonly Pick<ConsultState, 'timeline'>[] = [],
 ): readonly CaseStoryItem[] {
   const around = (visit?.timeline ?? []).filter(({ type }) => ofVisit.includes(type))
   const came = around.find(({ type }) => type === visitOpened.type)
   const own = matter.timeline.filter(
     ({ type, at }) => !(came && type === matterOpened.type && at - came.at < withVisit),
   )
-  const lines = merged(own, around)
+  const lines = withConsults(merged(own, around), consults)
   const gaps = gapsIn(lines, late)
   return sittings(lines).flatMap((together): readonly CaseStoryItem[] => {
     const [line] = together
@@ -54,6 +75,21 @@ export function caseStory(
     if (!gap) return [told]
     return [{ kind: 'gap', id: `gap ${line.id}`, at: line.at, arrived: gap.arrived, lines: gap.lines }, told]
   })
+}
+
+/** A matter's lines with those of the live assistance that it got, each of them in its own order. */
+export function withConsults(
+  main: readonly TimelineItem[],
+  consults: readonly Pick<ConsultState, 'timeline'>[],
+): readonly TimelineItem[] {
+  return consults.reduce(
+    (lines, { timeline }) =>
+      merged(
+        lines,
+        timeline.filter(({ type }) => ofConsult.includes(type)),
+      ),
+    main,
+  )
 }
 
 /** Runs of fields that one person set; every other line stands alone. */

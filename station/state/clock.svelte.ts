@@ -1,9 +1,9 @@
 import { createSubscriber } from 'svelte/reactivity'
 
-/** The corrected time as screens show it, epoch ms; whoever reads it is run again when the minute changes. */
+/** The corrected time as screens show it, epoch ms; whoever reads it is run again when the minute changes, or the second. */
 export type ScreenClock = { readonly now: number }
 
-export function createScreenClock(now: () => number): ScreenClock {
+export function createScreenClock(now: () => number, every: 1_000 | 60_000 = 60_000): ScreenClock {
   const follow = createSubscriber((update) => {
     let timer: ReturnType<typeof setTimeout>
     const arm = (): void => {
@@ -12,7 +12,7 @@ export function createScreenClock(now: () => number): ScreenClock {
           update()
           arm()
         },
-        60_000 - (now() % 60_000) + 20,
+        every - (now() % every) + 20,
       )
     }
     arm()

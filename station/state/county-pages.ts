@@ -1,20 +1,11 @@
 import type { Role } from '../../shared/rules/roles.ts'
+import { type CountyPage, countyPages } from './county-page-names.ts'
 
-/** The pages of the county, in the order of the bar, and who has them. */
-export const countyPages = [
-  'cases',
-  'stations',
-  'staff',
-  'stand-ins',
-  'packs',
-  'aside',
-  'erasures',
-  'audit',
-] as const
-export type CountyPage = (typeof countyPages)[number]
-
+/** Who has which page. */
 const readers: Readonly<Record<CountyPage, readonly Role[]>> = {
   cases: ['agent', 'expert', 'leader'],
+  live: ['agent', 'expert', 'leader'],
+  disputes: ['mediator', 'leader'],
   stations: ['admin', 'leader'],
   staff: ['admin'],
   'stand-ins': ['leader', 'admin'],
@@ -22,6 +13,7 @@ const readers: Readonly<Record<CountyPage, readonly Role[]>> = {
   aside: ['admin', 'leader'],
   erasures: ['admin', 'leader', 'archivist'],
   audit: ['admin'],
+  evidence: ['leader', 'archivist'],
 }
 
 export function pagesOf(roles: readonly Role[]): readonly CountyPage[] {

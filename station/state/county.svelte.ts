@@ -4,11 +4,17 @@ import { listStations } from '../../shared/http/network.ts'
 import type { Person } from '../../shared/http/people.ts'
 import { readReference } from '../../shared/http/reference.ts'
 import { createScreenClock, type ScreenClock } from './clock.svelte.ts'
+import { ConsultList } from './consult-list.svelte.ts'
+import { CountyCall } from './county-call.svelte.ts'
 import { bookOf, emptyBook, type CountyBook } from './county-book.ts'
-import { pagesOf, type CountyPage } from './county-pages.ts'
+import type { CountyPage } from './county-page-names.ts'
+import { pagesOf } from './county-pages.ts'
+import { DisputeList } from './dispute-list.svelte.ts'
+import { GrantList } from './grant-list.svelte.ts'
 import type { Hub } from './hub.ts'
 import { inTurn } from './in-turn.ts'
 import { followTheNews } from './news.ts'
+import type { Viewing } from './player/viewing.ts'
 import type { Session } from './session.svelte.ts'
 import type { StationView } from './station-health.ts'
 import { WorkList } from './work-list.svelte.ts'
@@ -23,6 +29,12 @@ export class CountyState {
   readonly session: Session
   readonly clock: ScreenClock
   readonly work: WorkList
+  readonly consults: ConsultList
+  readonly calling = new CountyCall()
+  readonly disputes: DisputeList
+  readonly grants: GrantList
+  /** Evidence that is being looked at, by item and dispute, until its pass is over. */
+  readonly viewings = new Map<string, Viewing>()
   /** As the session's hub, but notices when the session is over. */
   readonly hub: Hub
   book = $state.raw<CountyBook>(emptyBook)
@@ -46,6 +58,9 @@ export class CountyState {
       },
     }
     this.work = new WorkList(this.hub)
+    this.consults = new ConsultList(this.hub)
+    this.disputes = new DisputeList(this.hub)
+    this.grants = new GrantList(this.hub)
   }
 
   get me(): Person | null {
@@ -75,13 +90,17 @@ export class CountyState {
   close(): void {
     this.#stop?.()
     this.#stop = null
+    this.calling.leave()
   }
 
   /** Somebody else signed in: nothing of the former stays on the screen. */
   forget(): void {
-    this.work.rows = null
-    this.work.drafts.clear()
-    void this.work.choose(null)
+    this.calling.leave()
+    this.consults.forget()
+    this.disputes.forget()
+    this.grants.forget()
+    this.viewings.clear()
+    this.work.forget()
     this.stations = null
   }
 
@@ -90,6 +109,9 @@ export class CountyState {
       this.refreshStations(),
       this.refreshBook(),
       this.pages.includes('cases') ? this.work.refresh() : undefined,
+      this.pages.includes('cases') ? this.consults.refresh() : undefined,
+      this.pages.includes('cases') ? this.grants.refresh() : undefined,
+      this.pages.includes('disputes') ? this.disputes.refresh() : undefined,
     ])
   }
 
@@ -118,6 +140,9 @@ export class CountyState {
     if (news.kind === 'signed-out') this.session.ended()
     if (news.kind === 'stations') await this.refreshStations()
     if (news.kind === 'case') await this.work.hear(news)
+    if (news.kind === 'dispute' && this.pages.includes('disputes')) await this.disputes.refresh()
+    if (news.kind === 'grants' && this.pages.includes('cases')) await this.grants.hear(news)
+    if (news.kind === 'consult' && this.pages.includes('cases')) await this.consults.hear(news)
   }
 
   #lost(): void {

@@ -1,9 +1,9 @@
 import { createContext } from 'svelte'
 import { caseReplied, caseShown, caseTaken, clashSettled } from '../../shared/facts/case.ts'
-import type { Fact } from '../../shared/facts/fact.ts'
 import {
   fieldConfirmed,
   fieldSet,
+  type knownBy,
   matterEnded,
   matterOpened,
   matterReopened,
@@ -25,9 +25,9 @@ import {
 import type { CatalogueItem } from '../../shared/rules/catalogue.ts'
 import { dateOf } from '../../shared/rules/dates.ts'
 import type { Outcome } from '../../shared/rules/outcomes.ts'
-import { type DeskDraft, DeskTrouble, type VisitCard } from '../data/desk-store.ts'
+import type { DeskDraft, VisitCard } from '../data/desk-store.ts'
 import type { DeskState } from './desk.svelte.ts'
-import { NotKept } from './trouble.ts'
+import { createSay, draft } from './saying.ts'
 
 /** What a newcomer wants: an item of the catalogue, where it is known already, and whose matter it is. */
 export type Wish = { readonly item: CatalogueItem | null; readonly party: Party | null }
@@ -39,16 +39,7 @@ export function createDeskActs(desk: DeskState) {
   const { store } = desk
   /** The newest write, whether it is kept or not: a field that was just left is written while the next button is pressed. */
   let writing: Promise<unknown> = Promise.resolve()
-  const say = async (...drafts: readonly DeskDraft[]): Promise<readonly string[]> => {
-    if (drafts.length === 0) return []
-    try {
-      const written = store.write(drafts)
-      writing = written.catch(() => undefined)
-      return await written
-    } catch (error) {
-      throw error instanceof DeskTrouble ? error : new NotKept(error)
-    }
-  }
+  const say = createSay(store, (written) => (writing = written.catch(() => undefined)))
 
   /** Whoever sits at the desk makes room for the next. */
   const makeRoom = (next: string): readonly DeskDraft[] =>
@@ -91,7 +82,7 @@ export function createDeskActs(desk: DeskState) {
       const sorted = sortDraft(desk, matter.subject, item, matter)
       if (sorted) await say(sorted)
     },
-    setField: (matter: string, field: string, value: string, how: 'told' | 'paper' | 'phone' | 'system') =>
+    setField: (matter: string, field: string, value: string, how: (typeof knownBy)[number]) =>
       say(draft(fieldSet, matter, { field, value, how })),
     /** He has seen what stands there now, the field that was left last among it. */
     async confirmFields(shown: MatterState): Promise<void> {
@@ -127,10 +118,6 @@ export function createDeskActs(desk: DeskState) {
       slip: { readonly format: 'a5' | 'roll80'; readonly code: string; readonly matters: readonly string[] },
     ) => say(draft(slipPrinted, visit, { ...slip, matters: [...slip.matters] })),
   } as const
-}
-
-function draft<Body>(fact: Fact<Body>, subject: string, body: Body): DeskDraft {
-  return { subject, type: fact.type, body }
 }
 
 /** Null until catalogue and calendar have come; triage then says lane, limit and legal last day. */

@@ -15,6 +15,8 @@ import type {
   Space,
   VisitCard,
 } from '../data/desk-store.ts'
+import { spaceLeft, type SpaceLeft } from '../data/space.ts'
+import type { TrimStand } from '../data/store/settings.ts'
 import { createScreenClock, type ScreenClock } from './clock.svelte.ts'
 import { createDrafts, type Drafts } from './drafts.ts'
 import { seen, type Seen } from './live.svelte.ts'
@@ -35,6 +37,7 @@ export class DeskState {
   readonly called: Seen<readonly number[]>
   readonly space: Seen<Space>
   readonly damage: Seen<readonly string[]>
+  readonly trims: Seen<TrimStand>
   readonly drafts: Drafts = createDrafts()
   /** Whether the newcomer's sheet is open. */
   arriving = $state(false)
@@ -53,6 +56,7 @@ export class DeskState {
     this.called = seen(store.called)
     this.space = seen(store.space)
     this.damage = seen(store.damage)
+    this.trims = seen(store.trims)
   }
 
   get date(): IsoDate {
@@ -104,6 +108,10 @@ export class DeskState {
   /** Where what was written lies: at the county only once it has signed for all of it. */
   get lies(): 'county' | 'desk' {
     return this.line.current.kind === 'all-there' ? 'county' : 'desk'
+  }
+
+  get spaceLeft(): SpaceLeft {
+    return spaceLeft(this.space.current, this.line.current)
   }
 
   get openRefusals(): number {

@@ -1,3 +1,5 @@
+import type { Stretched } from '../data/vault/stretch.ts'
+
 /** What stands before any page is loaded, and takes the digits of a PIN. */
 export type FirstLock = {
   /**
@@ -5,6 +7,8 @@ export type FirstLock = {
    * whole, or the hand has rested for a moment: nothing changes under a hand that types.
    */
   readonly handOver: () => Promise<string>
+  /** The whole PIN, being stretched since its last digit; null where nobody knows how yet, or it is not whole. */
+  readonly ahead: () => Promise<Stretched> | null
   /** The page stands: gone, and the keyboard is where it was. */
   readonly leave: () => void
 }

@@ -1,4 +1,5 @@
 import type { DeskStore, LockState } from '../data/desk-store.ts'
+import type { Stretched } from '../data/vault/stretch.ts'
 import type { LastHere } from './desk-mark.ts'
 
 export const pinLength = 6
@@ -36,17 +37,17 @@ export class PinEntry {
   }
 
   /** Takes over what was typed before the page was there. It was meant for one person, and for a desk that takes a PIN now. */
-  async adopt(pin: string, lock: Locked): Promise<void> {
+  async adopt(pin: string, lock: Locked, ahead: Promise<Stretched> | null = null): Promise<void> {
     if (lock.waitUntil !== null || this.personOf(lock)?.id !== this.#chosen) return
     this.pin = pin
-    if (pin.length === pinLength) await this.open(lock)
+    if (pin.length === pinLength) await this.open(lock, ahead)
   }
 
-  async open(lock: Locked): Promise<void> {
+  async open(lock: Locked, ahead: Promise<Stretched> | null = null): Promise<void> {
     const person = this.personOf(lock)
     if (!person || this.busy) return
     this.busy = true
-    const result = await this.#unlock(person.id, this.pin).finally(() => {
+    const result = await this.#unlock(person.id, this.pin, ahead).finally(() => {
       this.busy = false
       this.pin = ''
     })

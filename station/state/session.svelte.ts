@@ -1,10 +1,13 @@
 import type * as v from 'valibot'
 import type { CallFailure } from '../../shared/http/call.ts'
-import { county, firstRun, me, signIn, signOut, type Person } from '../../shared/http/people.ts'
+import type { county, firstRun, Person } from '../../shared/http/people.ts'
 import type { Hub } from './hub.ts'
 
 export type CountyInfo = v.InferOutput<typeof county.response>
 export type FirstRunForm = v.InferInput<typeof firstRun.request>
+
+/** A desk starts without them. */
+const endpoints = () => import('../../shared/http/people.ts')
 
 /** Who is signed in at this browser as staff of the county. */
 export class Session {
@@ -24,6 +27,7 @@ export class Session {
   readonly now = (): number => Date.now() + this.offset
 
   async open(): Promise<void> {
+    const { county, me } = await endpoints()
     const [about, who] = await Promise.all([this.#hub.call(county), this.#hub.call(me)])
     this.failure = about.ok ? null : about.error
     if (about.ok) {
@@ -37,7 +41,7 @@ export class Session {
 
   /** Null when it went well. */
   async signIn(staff: string, password: string): Promise<CallFailure | null> {
-    const answer = await this.#hub.call(signIn, { body: { staff, password } })
+    const answer = await this.#hub.call((await endpoints()).signIn, { body: { staff, password } })
     if (!answer.ok) return answer.error
     this.person = answer.value
     return null
@@ -45,14 +49,14 @@ export class Session {
 
   /** Makes the county and its first administrator, and signs that person in. Null when it went well. */
   async begin(form: FirstRunForm): Promise<CallFailure | null> {
-    const answer = await this.#hub.call(firstRun, { body: form })
+    const answer = await this.#hub.call((await endpoints()).firstRun, { body: form })
     if (!answer.ok) return answer.error
     await this.open()
     return this.signIn(form.admin.id, form.admin.password)
   }
 
   async signOut(): Promise<void> {
-    await this.#hub.call(signOut)
+    await this.#hub.call((await endpoints()).signOut)
     this.person = null
   }
 

@@ -6,7 +6,7 @@ import type { VisitCard } from '../data/desk-store.ts'
  * The check code of a slip: from the visit and the entries that ended its matters, so that whoever holds the paper can compare it
  * with the journal.
  */
-export async function checkCodeOf({ visit, matters }: VisitCard): Promise<string> {
+export async function checkCodeOf({ visit, matters }: Pick<VisitCard, 'visit' | 'matters'>): Promise<string> {
   const text = [
     'yizhan-slip-1',
     visit.subject,

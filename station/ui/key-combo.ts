@@ -5,7 +5,8 @@ type Letter = 'A' | 'B' | 'C' | 'D' | 'E' | 'F' | 'G' | 'H' | 'I' | 'J' | 'K' | 
 type LaterLetter = 'N' | 'O' | 'P' | 'Q' | 'R' | 'S' | 'T' | 'U' | 'V' | 'W' | 'X' | 'Y' | 'Z'
 type FunctionKey = 'F2' | 'F3' | 'F4' | 'F6' | 'F7' | 'F8' | 'F9'
 type Arrow = 'ArrowUp' | 'ArrowDown' | 'ArrowLeft' | 'ArrowRight'
-type Plain = Digit | Letter | LaterLetter | Arrow | 'Enter' | 'Escape' | 'Space' | 'Backspace' | '/'
+type Sign = '/' | ',' | '.' | '[' | ']' | '-' | '=' | '?'
+type Plain = Digit | Letter | LaterLetter | Arrow | 'Enter' | 'Escape' | 'Space' | 'Backspace' | Sign
 export type Combo = Plain | FunctionKey | `Ctrl ${Plain}` | `Alt ${Plain}`
 
 export interface KeyTarget {
@@ -48,7 +49,8 @@ function isTextField(target: KeyTarget | null): boolean {
 
 /**
  * A shortcut never takes a key from an input method that is composing, a plain character from a text field,
- * Enter or Space from the button that has the focus, nor anything from a dialog that lies above it.
+ * Enter or Space from the button that has the focus, Enter from a field of a form that is sent by it, nor anything from a dialog that lies
+ * above it.
  */
 export function mayFire(
   combo: string,
@@ -57,10 +59,10 @@ export function mayFire(
   inDialog: boolean,
 ): boolean {
   if (press.defaultPrevented || press.isComposing || press.keyCode === 229) return false
-  if (press.repeat && !/Arrow|^[JK]$|Backspace/.test(combo)) return false
+  if (press.repeat && !/Arrow|^[JK,.]$|Backspace/.test(combo)) return false
   if (!inDialog && target?.closest?.('[role=dialog], [role=alertdialog]')) return false
   if (combo === 'Enter' || combo === 'Space') {
-    if (target?.closest?.(PRESSES)) return false
+    if (target?.closest?.(PRESSES) || (!inDialog && target?.closest?.('form'))) return false
     return !isTextField(target) || (combo === 'Enter' && target?.tagName === 'INPUT')
   }
   const plain = !combo.includes(' ') && !/^(F\d|Escape$)/.test(combo)

@@ -23,6 +23,16 @@ export const seals = {
   erased: '删',
   aside: '另',
   slip: '单',
+  /** A value that somebody of the county proposes. */
+  proposal: '议',
+  /** A value that somebody of the county filled in from afar. */
+  filled: '填',
+  /** Another county calls somebody in. */
+  county: '邻',
+  /** A desk asks for live assistance. */
+  help: '助',
+  /** A recording in the archive. */
+  film: '录',
   /** What an edited table changes. */
   added: '加',
   removed: '去',

@@ -160,7 +160,7 @@ test('both work on while apart: what cannot be both stands on both screens, and 
 /** Who has which pages; 唐可's are open already. */
 const offices = [
   { name: '唐可', pages: [] },
-  { name: '沈国平', pages: ['cases', 'stations', 'stand-ins', 'erasures'] },
+  { name: '沈国平', pages: ['cases', 'disputes', 'stations', 'stand-ins', 'erasures'] },
   { name: '丁伟', pages: ['stations', 'staff', 'audit', 'packs', 'erasures'] },
   { name: '曹静', pages: [] },
 ] as const

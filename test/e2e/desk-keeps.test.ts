@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { openCounty, type County } from './county.ts'
 import { type Desk, isLocked, isOpen, photograph, pin, settle, takeIn, typePin } from './desk.ts'
+import { pictureWidth } from './look.ts'
 import { keepPictures } from './pictures.ts'
 
 let county: County
@@ -34,9 +35,7 @@ async function allIsHere(page: Page): Promise<void> {
   expect(await page.getByLabel('本期销售额（元）').inputValue()).toBe('48,600.00')
   const paper = page.getByRole('button', { name: '申报表', exact: true }).locator('img.desk')
   await paper.waitFor()
-  expect(
-    await paper.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth)),
-  ).toBeGreaterThan(0)
+  await expect.poll(() => pictureWidth(paper)).toBeGreaterThan(0)
 }
 
 test('after a reload everything is there at once, and nobody is asked for a PIN', async () => {

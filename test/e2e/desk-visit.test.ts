@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core'
 import { openCounty, type County } from './county.ts'
 import { type Desk, ended, matterRow, papersDialog, photograph, settle, takeIn, useCamera } from './desk.ts'
 import { sheetsOf } from './paper.ts'
+import { pictureWidth } from './look.ts'
 import { keepPictures } from './pictures.ts'
 
 let county: County
@@ -120,9 +121,7 @@ test('a paper is photographed under the camera, another chosen as a file; what i
   const paper = page.getByRole('dialog', { name: '申报表' })
   const second = paper.getByRole('img', { name: '第 2 页' })
   await second.waitFor()
-  expect(
-    await second.evaluate((img: HTMLImageElement) => img.decode().then(() => img.naturalWidth)),
-  ).toBeGreaterThan(0)
+  await expect.poll(() => pictureWidth(second)).toBeGreaterThan(0)
   await paper.getByRole('button', { name: '看好了' }).click()
   await page.getByRole('button', { name: /断线 · .*4 页照片待送/ }).waitFor()
 })

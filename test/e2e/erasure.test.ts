@@ -55,6 +55,7 @@ test('asked for by its slip, agreed to by somebody else, taken back, agreed to a
   const agree = cao.getByRole('button', { name: `${number}：点头，24 小时后删` })
   await agree.click()
   // The note has a place of its own: it lies on nothing.
+  await cao.getByRole('button', { name: '改回来' }).waitFor()
   const note = await cao.getByRole('region', { name: '刚才做的' }).boundingBox()
   const main = await cao.getByRole('main').boundingBox()
   expect(note?.y).toBe((main?.y ?? 0) + (main?.height ?? 0))

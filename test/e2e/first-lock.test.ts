@@ -1,4 +1,7 @@
 // The locked desk before any page is loaded: what is typed at it is not lost, by whatever hand and in either language.
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { openCounty, type County } from './county.ts'
@@ -100,4 +103,17 @@ test('it speaks the language that the browser was left in', async () => {
   await page.clock.resume()
   await page.getByRole('button', { name: 'Lock the screen' }).waitFor()
   expect(desk.computer.complaints).toEqual([])
+})
+
+test('what is fetched before a PIN can be tried is no more than 150 KB', async () => {
+  const dir = join(import.meta.dirname, '../../station/dist/assets')
+  const parts = ['index', 'first', 'rolldown-runtime', 'svelte', 'base', 'desk', 'store', 'open']
+  const files = await readdir(dir)
+  const sizes = parts.map(async (part) => {
+    const found = files.filter((file) => new RegExp(`^${part}-[\\w-]{8}\\.js$`).test(file))
+    expect(found, part).toHaveLength(1)
+    return gzipSync(await readFile(join(dir, found[0] ?? ''))).length
+  })
+  const all = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0)
+  expect(all / 1000).toBeLessThanOrEqual(150)
 })

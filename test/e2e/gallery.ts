@@ -45,4 +45,4 @@ export async function openGallery() {
   }
 }
 
-export const shelves = ['act', 'form', 'outcome', 'show', 'lanes', 'over', 'states', 'long'] as const
+export const shelves = ['act', 'form', 'outcome', 'show', 'lanes', 'over', 'live', 'states', 'long'] as const

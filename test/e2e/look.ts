@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 
 /** What reaches past the right edge of the window, or can be pushed sideways in its own box. */
 export async function sideways(page: Page): Promise<readonly string[]> {
@@ -37,5 +37,15 @@ export async function hidden(page: Page): Promise<readonly string[]> {
           element.scrollHeight > element.clientHeight + 1,
       )
       .map((element) => `${element.tagName} ${element.className} ${element.textContent.trim().slice(0, 60)}`),
+  )
+}
+
+/** How wide the picture is that stands in there and can be decoded, pixels; 0 while there is none, or another takes its place. */
+export async function pictureWidth(img: Locator): Promise<number> {
+  return img.evaluate((one: HTMLImageElement) =>
+    one.decode().then(
+      () => one.naturalWidth,
+      () => 0,
+    ),
   )
 }

@@ -10,15 +10,15 @@ export type Unchecked = { readonly visit: string; readonly type: string; readonl
  * just what it is told. The desk has to be open in another window.
  */
 export async function writeUnchecked(desk: Desk, said: readonly Unchecked[]): Promise<void> {
-  const store = await desk
+  const loader = await desk
     .page()
     .evaluate(
-      () => performance.getEntriesByType('resource').find(({ name }) => /\/assets\/open-/.test(name))?.name,
+      () => performance.getEntriesByType('resource').find(({ name }) => /\/assets\/first-/.test(name))?.name,
     )
   // A file that the service worker holds: it opens without a link, too.
   const window = await desk.window('/manifest.webmanifest')
-  // As text: here an import would be the test runner's own.
-  const app = await window.evaluateHandle<App>(`import(${JSON.stringify(store)})`)
+  await window.addScriptTag({ url: loader ?? '' })
+  const app = await window.evaluateHandle<App>(`yizhan.load('open')`)
   for (const one of said) await window.evaluate(write, { app, ...one })
   await window.close()
 }

@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { comesBack } from './luo-musheng/comes-back.ts'
 import { courierComesDown, receiptComesUp } from './luo-musheng/courier.ts'
+import { officeCorrectsItself } from './luo-musheng/dispute.ts'
 import { filedLate } from './luo-musheng/filed-late.ts'
 import { type HandIn, handIn } from './luo-musheng/hand-in.ts'
 import { beginStory, type Story } from './luo-musheng/story.ts'
@@ -33,7 +34,11 @@ test('10-29: 唐可 files it, three days late; on 11-13 the desk knows', async (
   await filedLate(story)
 })
 
-test('11-16, no link: fined for that, he comes back; the visit of 10-26 is found, and what he says goes to the county', async () => {
+test('11-16, no link: fined for that, he comes back; the visit of 10-26 is found, and what he says goes to the county as a dispute', async () => {
   await comesBack(story, paper)
+})
+
+test('11-17: 马素琴 hears it, the office corrects itself; the record is printed, signed, and what it promised is done', async () => {
+  await officeCorrectsItself(story)
   expect(story.desk.computer.complaints).toEqual([])
 })

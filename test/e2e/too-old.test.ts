@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { protocols } from '../../shared/http/protocol.ts'
 import { type County, openCounty } from './county.ts'
 import { allThere, type Desk, settle } from './desk.ts'
 import { sideways } from './look.ts'
 
 // The county was updated, or set back to a version before: desk and county do not speak alike any more.
 
-const spoken = { least: 1, own: 1 }
+const spoken = { ...protocols }
 let county: County
 let desk: Desk
 
@@ -28,12 +29,12 @@ test('the desk says which of the two is too old, and what of its work goes on', 
   const page = desk.page()
   await allThere(page)
   await page.keyboard.press('F8')
-  await speaks(2, 2)
+  await speaks(protocols.own + 1, protocols.own + 1)
   await page.getByText('县局换了新版，这里的版本太旧').waitFor()
   expect(await sideways(page)).toEqual([])
   await speaks(0, 0)
   await page.getByText('县局的版本比这里旧').waitFor()
   expect(await sideways(page)).toEqual([])
-  await speaks(1, 1)
+  await speaks(protocols.least, protocols.own)
   await page.getByText('县局的版本比这里旧').waitFor({ state: 'detached' })
 })

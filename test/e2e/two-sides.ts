@@ -12,27 +12,44 @@ export type Sides = {
   /** The desk's cable is out: for its browser, which notices, and for every byte that was under way. */
   readonly pull: () => Promise<void>
   readonly plug: () => Promise<void>
-  /** Somebody of the county at a computer of their own, with the page at this path open. */
-  readonly console: (name: string, path: string) => Promise<Page>
+  /** Somebody of the county (or of another, at its address) at a computer of their own, with the page at this path open. */
+  readonly console: (name: string, path: string, url?: string) => Promise<Page>
   /** Everything that a page said went wrong. */
   readonly complaints: readonly string[]
   readonly close: () => Promise<void>
 }
 
-export async function openSides(county: County, who = '周桂兰', station = 'wuping'): Promise<Sides> {
-  const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: [...chromiumArgs] })
+/** What runs before the pages' own scripts. */
+export type Scripts = { readonly desk: string; readonly console: string }
+
+/**
+ * @param more how the browser is started, besides what is usual
+ * @param without what is usual and would be in the way
+ */
+export async function openSides(
+  county: Pick<County, 'cable' | 'code'> & { readonly network: () => { readonly url: string } },
+  who = '周桂兰',
+  station = 'wuping',
+  more: readonly string[] = [],
+  without: readonly string[] = [],
+  scripts: Scripts = { desk: '', console: '' },
+): Promise<Sides> {
+  const browser = await chromium.launch({
+    executablePath: '/usr/bin/chromium',
+    args: [...chromiumArgs.filter((arg) => !without.includes(arg)), ...more],
+  })
   const complaints: string[] = []
   const cable = await county.cable()
-  const desk = await openPage(browser, complaints)
+  const desk = await openPage(browser, complaints, scripts.desk)
   await enrol(desk, cable.url, await county.code(station))
   await signIn(desk, who)
   return {
     desk,
     complaints,
     ...linkOf(desk, cable),
-    async console(name, path) {
-      const page = await openPage(browser, complaints)
-      await page.goto(county.network().url + path)
+    async console(name, path, url = county.network().url) {
+      const page = await openPage(browser, complaints, scripts.console)
+      await page.goto(url + path)
       await page.getByRole('button', { name, exact: true }).click()
       await page.getByRole('button', { name: '退出' }).waitFor()
       return page
@@ -41,13 +58,14 @@ export async function openSides(county: County, who = '周桂兰', station = 'wu
   }
 }
 
-async function openPage(browser: Browser, complaints: string[]): Promise<Page> {
+async function openPage(browser: Browser, complaints: string[], script: string): Promise<Page> {
   const context = await browser.newContext({
     viewport: { ...desktop },
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
   })
   context.setDefaultTimeout(20_000)
+  await context.addInitScript({ content: script })
   const page = await context.newPage()
   page.on('pageerror', (error) => complaints.push(error.stack ?? String(error)))
   return page

@@ -51,7 +51,9 @@ test('R2: a parcel that the county will not have stands in no other’s way, and
   online(day)
   await expect.poll(() => day.hub.parcels.size).toBe(2)
   await expect.poll(() => day.desk.line.current().parcels.kept).toBe(1)
-  expect(day.desk.line.current()).toMatchObject({ kind: 'sending', waitingEntries: 0, waitingParcels: 1 })
+  await expect
+    .poll(() => day.desk.line.current())
+    .toMatchObject({ kind: 'sending', waitingEntries: 0, waitingParcels: 1 })
 })
 
 test('a parcel that arrives broken three times is left lying, and said to be', async () => {
@@ -65,4 +67,20 @@ test('a parcel that arrives broken three times is left lying, and said to be', a
   online(day)
   await expect.poll(() => day.desk.line.current().parcels.kept).toBe(1)
   expect(day.hub.parcels.size).toBe(0)
+})
+
+test('P19: a large backlog goes in batches that shrink when the hub cannot take them', async () => {
+  const day = await openedDesk()
+  await allThere(day.desk)
+  await offline(day)
+  for (let at = 0; at < 60; at++) await takeIn(day.desk)
+  const tooLarge = JSON.stringify({ error: { code: 'too-large' } })
+  day.hub.faults.answers.push({ path: '/sync/entries', status: 413, body: tooLarge })
+  day.hub.log.length = 0
+  online(day)
+  await allThere(day.desk)
+  const batches = day.hub.log.filter(({ path }) => path === '/sync/entries')
+  const sizes = batches.map(({ body }) => (JSON.parse(body) as { entries: unknown[] }).entries.length)
+  expect(sizes[1]).toBe(Math.floor((sizes[0] ?? 0) / 2))
+  expect(day.hub.idsOf('d1')).toHaveLength(181)
 })

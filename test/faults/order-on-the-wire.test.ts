@@ -1,6 +1,7 @@
 import { open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { freeLine } from '../../shared/rules/line-rules.ts'
 import { openSafe } from '../../station/data/store/safe.ts'
 import { type County, openCounty, type Post } from '../integration/county.ts'
 import { takeIn } from '../integration/story.ts'
@@ -83,7 +84,7 @@ test('outside the hours that the county set a film waits, and says until when; c
   const scene = await openScene()
   const { post, matter } = scene
   // It is 12:44.
-  await setLine(scene, { budget: null, window: { from: '20:00', to: '07:00' }, recent: 60 })
+  await setLine(scene, { ...freeLine, window: { from: '20:00', to: '07:00' } })
   await expect.poll(() => post.desk.reference.current().line?.window?.from).toBe('20:00')
   await addFilm(post.desk, matter, 2_500_000)
   await addFilm(post.desk, matter, 30_000, 'image/jpeg')
@@ -94,7 +95,7 @@ test('outside the hours that the county set a film waits, and says until when; c
     waitingParcels: 1,
     parcels: { held: { why: 'window', until: Date.parse('2026-11-16T20:00:00+08:00'), count: 1 } },
   })
-  await setLine(scene, { budget: null, window: { from: '12:00', to: '13:00' }, recent: 60 })
+  await setLine(scene, { ...freeLine, window: { from: '12:00', to: '13:00' } })
   await post.allThere()
   expect(post.desk.line.current()).toMatchObject({ parcels: { held: null }, receipt: { parcels: 2 } })
 })
@@ -102,7 +103,7 @@ test('outside the hours that the county set a film waits, and says until when; c
 test('when the day’s budget is used the film stops where it is, and goes on the next day', async () => {
   const scene = await openScene()
   const { county, line, post, matter } = scene
-  await setLine(scene, { budget: 1_000_000, window: null, recent: 60 })
+  await setLine(scene, { ...freeLine, budget: 1_000_000 })
   await expect.poll(() => post.desk.reference.current().line?.budget).toBe(1_000_000)
   line.quality.rate = 400_000
   await addFilm(post.desk, matter, 2_500_000)

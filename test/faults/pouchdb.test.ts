@@ -129,6 +129,7 @@ test('P15: a reader that goes away while it waits for news is let go at once, no
   registerGateway(app, {
     ...journal,
     feeds: { ...journal.feeds, changed },
+    consults: county.consults,
     directory,
     standIns,
     attempts: createAttempts(now),

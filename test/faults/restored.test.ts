@@ -1,24 +1,9 @@
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { isTold } from '../../shared/facts/fact.ts'
-import { type County, foldAlike, openCounty, type Post } from '../integration/county.ts'
+import { copied, type County, foldAlike, openCounty, type Post } from '../integration/county.ts'
 import { referOne, takeIn } from '../integration/story.ts'
 
 // The county's disk breaks, and what the administrator brings back is from yesterday. The keys are kept elsewhere, and are whole.
-
-/** A copy of the hub's databases as they are now, and the way to bring them back. */
-async function copied(county: County): Promise<() => Promise<void>> {
-  const copy = mkdtempSync(join(tmpdir(), 'yizhan-backup-'))
-  onTestFinished(() => rmSync(copy, { recursive: true }))
-  await county.restart((dir) => cpSync(join(dir, 'store'), copy, { recursive: true }))
-  return () =>
-    county.restart((dir) => {
-      rmSync(join(dir, 'store'), { recursive: true })
-      cpSync(copy, join(dir, 'store'), { recursive: true })
-    })
-}
 
 async function asks(county: County, subject: string, text: string): Promise<string> {
   const { voice } = county.network().hub.county

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { deskPace } from '../../station/data/deps.ts'
+import type { StationView } from '../../station/state/station-health.ts'
 import { foldAlike, openCounty, pin, type Post } from '../integration/county.ts'
 import { referOne, takeIn } from '../integration/story.ts'
 import { readDisk, restoreDisk } from '../station/data/disk.ts'
@@ -110,4 +111,74 @@ test('what is spoiled and was never sent is named; what only waits for the line 
   post.browser.pass(deskPace.keepSafe)
   await expect.poll(() => post.desk.damage.current(), { timeout: 20_000 }).toEqual([lost])
   expect((await rowsOf(post)).get(known)?.body).toBe(before.get(known)?.body)
+})
+
+/** A bit of each photographed page turns over on the closed desk's disk. */
+async function spoilPages(post: Post): Promise<void> {
+  await post.browser.restart()
+  const disk = await readDisk(post.browser.name)
+  const spoil = ({ bytes, ...row }: { readonly bytes: Uint8Array }) => ({
+    ...row,
+    bytes: bytes.map((byte, at) => (at === 100 ? byte ^ 1 : byte)),
+  })
+  const spoiled = disk.map((database) => ({
+    ...database,
+    stores: database.stores.map((store) => ({
+      ...store,
+      rows: store.rows.map((row) => {
+        const value = row.value as Partial<{ bytes: Uint8Array }>
+        return value.bytes ? { ...row, value: spoil({ ...value, bytes: value.bytes }) } : row
+      }),
+    })),
+  }))
+  await restoreDisk(post.browser.name, spoiled)
+  await post.reopen()
+}
+
+test('a photograph that is spoiled comes back from the county; one that only the desk had is named, and the administrator hears of it', async () => {
+  const county = await openCounty()
+  const post = await county.post('wuping', 'zhouguilan')
+  const { visit, matter } = await takeIn(post.desk)
+  const words = '户口簿第一页'.repeat(50)
+  const photograph = () =>
+    post.desk.addPaper(matter, {
+      name: '户口簿',
+      voucher: false,
+      pages: [new Blob([words], { type: 'image/png' })],
+    })
+  await photograph()
+  await post.allThere()
+  const hashes = async (): Promise<readonly string[]> => {
+    const live = post.desk.visit(visit)
+    await expect.poll(() => live.current()).not.toBeNull()
+    return live.current()?.matters[0]?.papers.map(({ pages }) => pages[0]?.hash ?? '') ?? []
+  }
+  const textOf = async (hash: string): Promise<string | null> => {
+    const page = await post.desk.openPage(matter, hash)
+    return page instanceof Blob ? page.text() : null
+  }
+  const [there = ''] = await hashes()
+  await spoilPages(post)
+  expect(await textOf(there)).toBeNull()
+  lookThrough(post)
+  expect(await post.desk.unlock(post.staff, pin)).toEqual({ ok: true })
+  await expect.poll(() => textOf(there), { timeout: 20_000 }).toBe(words)
+
+  await post.cut()
+  await photograph()
+  await spoilPages(post)
+  // What the county has comes back with the line; what it has not, does not.
+  lookThrough(post)
+  await expect.poll(() => post.desk.line.current().parcels.broken, { timeout: 20_000 }).toBe(1)
+  post.mend()
+  const admin = await county.network().signIn('dingwei')
+  const alerts = async (): Promise<unknown> => {
+    post.desk.syncNow()
+    const { json } = await admin.ask('GET', '/api/stations')
+    const desks = (json as StationView[]).flatMap(({ devices }) => devices)
+    return desks.find(({ id }) => id === post.device)?.alerts.filter(({ kind }) => kind === 'damage')
+  }
+  await expect
+    .poll(alerts, { timeout: 20_000, interval: 300 })
+    .toEqual([{ kind: 'damage', since: null, size: 1 }])
 })

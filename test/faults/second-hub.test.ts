@@ -4,7 +4,14 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeEach, expect, onTestFinished, test } from 'vitest'
+import { lineId } from '../../hub/journal/feed-lines.ts'
+import { openCouchStore } from '../../hub/store/couch.ts'
+import { type Pace, realPace } from '../../hub/store/couch-client.ts'
+import { databases } from '../../hub/store/design/databases.ts'
+import type { Doc, Store } from '../../hub/store/store.ts'
 import { startCouchServer } from '../couchdb/server.ts'
+import { openCounty } from '../hub/county.ts'
+import { Desk } from '../hub/desk.ts'
 
 let folder = ''
 beforeEach(() => {
@@ -104,4 +111,87 @@ test('P16, run 8: a hub that was frozen, and whose store another took over, writ
   expect(await (await fetch(`${there}/api/county`)).json()).toMatchObject({ ready: false })
   expect((await found(there, tokenOf(second))).status).toBe(200)
   expect(await isWell(there)).toBe(true)
+})
+
+/** A clock and pauses twenty times as fast, which can stand still for a while: the order of things stays. */
+function frozenPace(): Pace & { frozen: number } {
+  const pace = {
+    frozen: 0,
+    now: () => realPace.now() * 20 + pace.frozen,
+    pause: (ms: number, signal?: AbortSignal) => realPace.pause(ms / 20, signal),
+    chance: () => 0.5,
+  }
+  return pace
+}
+
+test('P16: who takes over goes on in the same epoch of each feed, and the one before writes nothing any more, of whatever kind', async () => {
+  const server = await startCouchServer()
+  onTestFinished(server.close)
+  const pace = frozenPace()
+  const openStore = async (name: string): Promise<Store> => {
+    const [url, dir] = [server.url('admin'), join(folder, name, 'index')]
+    const opened = await openCouchStore({ url, dir, databases, pace, leaseTerm: 60_000 })
+    if (!opened.ok) throw new Error(opened.sentence)
+    expect(await opened.store.claimWriter(name)).toMatchObject({ ok: true })
+    return opened.store
+  }
+  const store = await openStore('one')
+  const first = await openCounty(join(folder, 'one'), { store })
+  onTestFinished(first.crash)
+  const [desk, neighbour] = [await Desk.enrol(first), await Desk.enrol(first)]
+  await desk.push([await desk.openVisit()])
+  await first.followers.caughtUp()
+  const { page: before } = await neighbour.ownFeed()
+  cpSync(join(folder, 'one', 'keys'), join(folder, 'two', 'keys'), { recursive: true })
+
+  // It is frozen for longer than its lease lives; nobody else's clock stands still.
+  pace.frozen = 480_000
+  const second = await openCounty(join(folder, 'two'), { store: await openStore('two') })
+  onTestFinished(second.crash)
+  const old = (): Promise<unknown> =>
+    first.journal.voice.say({
+      subject: 'article:a1',
+      type: 'article.withdrawn',
+      body: { reason: 'x' },
+      by: 'system',
+    })
+  await expect(old()).rejects.toMatchObject({ code: 'not-writer' })
+  await expect(
+    first.journal.feeds.write(neighbour.device, [{ mark: 'x', item: '{}' }]),
+  ).rejects.toMatchObject({
+    code: 'not-writer',
+  })
+  const model: Doc = { _id: 'visit:wuping.x' }
+  expect(await store.database('visits').putAll([model])).toMatchObject([
+    { kind: 'unsure', fault: { code: 'not-writer' } },
+  ])
+
+  for (const one of [desk, neighbour]) one.county = second
+  const visit = await desk.openVisit()
+  await desk.push([visit])
+  await second.followers.caughtUp()
+  const { page, items } = await neighbour.ownFeed()
+  expect(page.epoch).toBe(before.epoch)
+  expect(items.filter(({ kind }) => kind === 'entry')).toHaveLength(2)
+})
+
+test('P16: a line that the one before had under way ends the epoch: the next one is written by one hub alone, and tells everything', async () => {
+  const county = await openCounty(join(folder, 'one'))
+  onTestFinished(county.close)
+  const [desk, neighbour] = [await Desk.enrol(county), await Desk.enrol(county)]
+  const [first, second] = [await desk.openVisit(), await desk.openVisit()]
+  await desk.push([first])
+  await county.followers.caughtUp()
+  const { epoch, n, hash } = await county.journal.feeds.head(neighbour.device)
+  const late = { _id: lineId(neighbour.device, epoch, n + 1), item: '{"kind":"erased"}', hash, mark: 'late' }
+  await county.journal.store.database<Doc>('feeds').append([late])
+
+  await desk.push([second])
+  await county.followers.caughtUp()
+  const { page, items } = await neighbour.ownFeed()
+  expect(page.epoch).not.toBe(epoch)
+  expect(items.flatMap((item) => (item.kind === 'entry' ? [item.entry.id] : []))).toEqual([
+    first.entry.id,
+    second.entry.id,
+  ])
 })

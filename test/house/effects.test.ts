@@ -7,6 +7,6 @@ const reachesOut = /\bwindow\.print\(|\bNotification\(|showNotification\(|\bAudi
 test('what reaches out of the screen is done by a page, for a person who asked for it; every place is named here', () => {
   const places = placesOf(houseFiles('station,hub,shared', 'ts,svelte'), reachesOut)
   expect(places.map((place) => place.replace(/:\d+: .*/, ''))).toEqual([
-    'station/pages/desk/slip-page.svelte',
+    'station/pages/common/print-page.svelte',
   ])
 })

@@ -11,6 +11,7 @@ const notWaiting = [
   'test/house/walls.test.ts',
   'test/station/data/fake-browser.ts',
   'test/broken-line.ts',
+  'test/media/thin-line.ts',
   'test/faults/scheduler/virtual-time.ts',
   'test/faults/scheduler/sabotage.ts',
   'test/faults/scheduler/chromium/hurried-time.ts',

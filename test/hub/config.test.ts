@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { readConfig } from '../../hub/config.ts'
+import { cosigned, peterNeumann } from '../shared/evidence/tlog/published.ts'
 
 test('with nothing said the hub opens on 8400, to this computer only, and keeps its data in ./data', () => {
   const read = readConfig({}, [])
@@ -15,6 +16,11 @@ test('with nothing said the hub opens on 8400, to this computer only, and keeps 
       lan: false,
       fresh: false,
       logLevel: 'info',
+      mediaNode: null,
+      ledger: { copyDir: null, witnesses: [], authority: null },
+      archiveCopyDir: null,
+      recogniser: null,
+      sm2: false,
     },
   })
 })
@@ -30,6 +36,17 @@ test('--lan opens the hub to other computers, an empty variable counts as not se
   })
 })
 
+test('whoever witnesses the ledger is told by keys, with spaces between', () => {
+  const read = readConfig(
+    { LEDGER_COPY_DIR: '/mnt/b', LEDGER_WITNESSES: ` ${cosigned.witness}  ${cosigned.witness} ` },
+    [],
+  )
+  expect(read.ok && read.config.ledger).toMatchObject({
+    copyDir: '/mnt/b',
+    witnesses: [{ name: 'remora.n621.de' }, { name: 'remora.n621.de' }],
+  })
+})
+
 const nonsense: [variable: string, value: string, says: RegExp][] = [
   ['PORT', '84x0', /PORT.*0 到 65535.*whole number/],
   ['PORT', '70000', /PORT.*65535/],
@@ -38,6 +55,16 @@ const nonsense: [variable: string, value: string, says: RegExp][] = [
   ['HOST', 'http://here', /HOST.*address or a host name/],
   ['COUCHDB_URL', 'localhost:5984', /COUCHDB_URL.*http:\/\/user:password@host:5984/],
   ['COUCHDB_URL', 'not an address', /COUCHDB_URL/],
+  ['MEDIA_URL', 'media:8460', /MEDIA_URL.*http:\/\/host:8460/],
+  ['MEDIA_URL', 'http://media:8460', /MEDIA_URL comes with MEDIA_SECRET/],
+  ['MEDIA_SECRET', 'too short', /MEDIA_SECRET.*16 letters/],
+  ['RECOGNISER', 'hears.sh', /RECOGNISER.*完整路径.*full path/],
+  ['LEDGER_WITNESSES', 'city', /LEDGER_WITNESSES.*name\+id\+key/],
+  // A log's key: it signs in another way than a witness does.
+  ['LEDGER_WITNESSES', peterNeumann.key, /LEDGER_WITNESSES/],
+  ['EVIDENCE_SM2', 'yes', /EVIDENCE_SM2.*1 or 0/],
+  ['TSA_URL', 'tsa.example', /TSA_URL.*http:\/\/host\/tsa/],
+  ['TSA_URL', 'http://tsa.example', /TSA_URL comes with TSA_CA/],
   ['LOG_LEVEL', 'loud', /LOG_LEVEL.*fatal error warn info/],
 ]
 

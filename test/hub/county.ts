@@ -4,6 +4,9 @@ import { join } from 'node:path'
 import fastify from 'fastify'
 import { afterAll, beforeAll } from 'vitest'
 import type { RandomBytes } from '../../shared/entry/bytes.ts'
+import { noNeighbours } from '../../shared/counties/known.ts'
+import { openCounties } from '../../hub/counties/open-counties.ts'
+import { type Consults, openConsults } from '../../hub/consults/open-consults.ts'
 import { createAttempts } from '../../hub/directory/attempts.ts'
 import { createLiveDirectory, type LiveDirectory } from '../../hub/directory/directory.ts'
 import { createOffice, type Office } from '../../hub/directory/office.ts'
@@ -30,6 +33,7 @@ export type TestCounty = {
   readonly standIns: StandIns
   readonly followers: Followers
   readonly newsroom: Newsroom
+  readonly consults: Consults
   readonly base: string
   readonly log: readonly string[]
   /** Resolves when the gateway has heard the next request. */
@@ -123,8 +127,31 @@ export async function openCounty(
   app.addHook('onRequest', async ({ raw }) => slowBodies.watch(raw))
   const attempts = createAttempts(now)
   const serves = (name: string): boolean => name !== 'older'
+  const newsroom = createNewsroom((error) => log.push(String(error)))
+  const errors = { error: (about: object, text: string) => void log.push(`${text} ${JSON.stringify(about)}`) }
+  const counties = await openCounties({
+    county: journal,
+    directory,
+    newsroom,
+    neighbours: () => noNeighbours,
+    now,
+    random: chance,
+  })
+  const consults = openConsults({
+    county: journal,
+    counties,
+    directory,
+    newsroom,
+    calendar: () => null,
+    media: null,
+    mediaUrl: '',
+    now,
+    random: chance,
+    log: errors,
+  })
   registerGateway(app, {
     ...journal,
+    consults,
     ...slowBodies,
     directory,
     standIns,
@@ -133,9 +160,7 @@ export async function openCounty(
     serves,
     demo: true,
   })
-  const newsroom = createNewsroom((error) => log.push(String(error)))
   const noFollowers: Followers = { caughtUp: () => Promise.resolve(), close: () => Promise.resolve() }
-  const errors = { error: (about: object, text: string) => void log.push(`${text} ${JSON.stringify(about)}`) }
   const followers =
     options.followers === false
       ? noFollowers
@@ -155,6 +180,7 @@ export async function openCounty(
     standIns,
     followers,
     newsroom,
+    consults,
     base,
     log,
     requests,

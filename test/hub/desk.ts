@@ -12,7 +12,7 @@ import {
   signatureAlgs,
   type SigningKey,
 } from '../../shared/entry/sign.ts'
-import { subjectId } from '../../shared/entry/subject.ts'
+import { type OwnedKind, subjectId } from '../../shared/entry/subject.ts'
 import { ulid } from '../../shared/entry/ulid.ts'
 import { createLaneWriter, type Written } from '../../shared/entry/writer.ts'
 import { isPersonal } from '../../shared/facts/fact.ts'
@@ -118,7 +118,7 @@ export class Desk {
     return createLaneWriter({ lane: `${this.device}-${name}`, clock, digest, random: chance })
   }
 
-  subject(kind: 'visit' | 'matter', station = this.station): string {
+  subject(kind: OwnedKind, station = this.station): string {
     return subjectId(kind, station, ulid(this.county.clock.now, chance))
   }
 

@@ -1,9 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { lookup } from 'node:dns/promises'
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   renameSync,
@@ -12,57 +12,25 @@ import {
 } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { type Program, startProgram } from '../program.ts'
 
 // The hub as it is started: a process of its own, its console, its signals.
 
 let folder = ''
-const started: ChildProcess[] = []
+const started: Program[] = []
 beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'yizhan-main-'))))
 afterEach(() => {
   for (const child of started.splice(0)) child.kill('SIGKILL')
   rmSync(folder, { recursive: true, force: true })
 })
 
-type Running = {
-  readonly said: () => string
-  /** Resolves with the first group of the pattern, or fails when the process ends before it says so. */
-  readonly says: (pattern: RegExp) => Promise<string>
-  readonly ended: Promise<number | null>
-  readonly kill: (signal: NodeJS.Signals) => void
-}
-
-function startHub(env: Readonly<Record<string, string>> = {}, args: readonly string[] = []): Running {
+function startHub(env: Readonly<Record<string, string>> = {}, args: readonly string[] = []): Program {
   const settings = { PORT: '0', DATA_DIR: join(folder, 'data'), HOST: '127.0.0.1', ...env }
-  const child = spawn(process.execPath, ['hub/main.ts', ...args], {
-    env: { PATH: process.env['PATH'], ...settings },
-  })
-  started.push(child)
-  let text = ''
-  const listeners = new Set<() => void>()
-  const hear = (chunk: Buffer): void => {
-    text += chunk.toString()
-    for (const listener of listeners) listener()
-  }
-  child.stdout.on('data', hear)
-  child.stderr.on('data', hear)
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve))
-  return {
-    said: () => text,
-    says: (pattern) =>
-      new Promise((resolve, reject) => {
-        const look = (): void => {
-          const found = pattern.exec(text)
-          if (found) resolve(found[1] ?? '')
-        }
-        listeners.add(look)
-        void ended.then(() => reject(new Error(`ended without saying ${pattern}: ${text}`)))
-        look()
-      }),
-    ended,
-    kill: (signal) => void child.kill(signal),
-  }
+  const hub = startProgram('hub/main.ts', settings, args)
+  started.push(hub)
+  return hub
 }
 
 /** The first start of a demo tells a whole story, on a machine that others use too. */
@@ -133,7 +101,7 @@ test('lines that browsers opened ahead of need do not hold up a stop', async () 
 })
 
 /** A real county with an administrator, who is signed in. */
-async function foundCounty(hub: Running): Promise<{ readonly url: string; readonly cookie: string }> {
+async function foundCounty(hub: Program): Promise<{ readonly url: string; readonly cookie: string }> {
   const url = await hub.says(address)
   const token = await hub.says(/First run +([0-9A-Z-]+)/)
   const post = (path: string, body: object) =>
@@ -223,8 +191,15 @@ test(
       body: JSON.stringify({ staff: 'tangke', password }),
     })
     expect(signedIn.status).toBe(200)
+    // The second county: an address, people and keys of its own, up with the first and gone with it.
+    const neighbour = await first.says(/Neighbour +(http:\S+) +蒋岚 jianglan/)
+    const other = await (await fetch(`${neighbour}/api/county`)).json()
+    expect(other).toMatchObject({ name: '东屏县', province: '望海省', ready: true })
+    expect(new URL(neighbour).hostname).not.toBe(new URL(url).hostname)
+    expect(other).not.toMatchObject({ signKey: (county as { signKey: unknown }).signKey })
     first.kill('SIGTERM')
     expect(await first.ended).toBe(0)
+    await expect(fetch(`${neighbour}/api/county`)).rejects.toThrow('fetch failed')
 
     const second = startHub({ DEMO: '1' })
     await second.says(/Time there +2026-11-16 12:4\d 周一/)
@@ -236,9 +211,15 @@ test(
     expect(await mixed.ended).toBe(1)
     expect(mixed.said()).toMatch(/演示县的数据.*demo’s data/)
 
+    const left = ['reviews', 'hall', 'bundles'].map((name) => join(folder, 'data', name, 'of-yesterday'))
+    for (const file of left) {
+      mkdirSync(dirname(file), { recursive: true })
+      writeFileSync(file, '')
+    }
     const fresh = startHub({ DEMO: '1' }, ['--fresh'])
     await fresh.says(/stage 100 %/)
     await fresh.says(address)
+    expect(left.filter(existsSync)).toEqual([])
   },
   patient,
 )
@@ -256,6 +237,24 @@ test(
   },
   patient,
 )
+
+test('the list of other counties is read at the start, and what is wrong in it stops the start with a sentence', async () => {
+  mkdirSync(join(folder, 'data'))
+  const file = join(folder, 'data', 'counties.json')
+  writeFileSync(file, '{ "own": "qinghe", "known": [{ "id": "dongping" }] }')
+  const wrong = startHub({ LOG_LEVEL: 'silent' })
+  expect(await wrong.ended).toBe(1)
+  expect(wrong.said()).toMatch(/counties\.json 写得不对（known\.0\.name）.*is wrong at known\.0\.name/)
+  expect(wrong.said()).not.toMatch(/\n\s+at /)
+  const signKey = { alg: 'P-256', key: 'AAAA' }
+  const known = [
+    { id: 'dongping', name: '东屏县', province: '望海省', url: 'https://county.example', signKey },
+  ]
+  writeFileSync(file, JSON.stringify({ own: 'qinghe', known }))
+  const right = startHub({ LOG_LEVEL: 'silent' })
+  const policy = (await fetch(await right.says(address))).headers.get('content-security-policy')
+  expect(policy).toContain("connect-src 'self' https://county.example wss://county.example;")
+})
 
 test('--lan answers others over HTTPS and says where and with which certificate', async () => {
   const hub = startHub({ LOG_LEVEL: 'silent' }, ['--lan'])

@@ -1,3 +1,6 @@
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { expect, onTestFinished } from 'vitest'
 import { demoPassword } from '../../hub/demo/world.ts'
 import type { JournalDoc } from '../../hub/journal/journal.ts'
@@ -86,6 +89,18 @@ export async function openCounty(
   return county
 }
 
+/** A copy of the hub's databases as they are now, and the way to bring them back. */
+export async function copied(county: County): Promise<() => Promise<void>> {
+  const copy = mkdtempSync(join(tmpdir(), 'yizhan-backup-'))
+  onTestFinished(() => rmSync(copy, { recursive: true }))
+  await county.restart((dir) => cpSync(join(dir, 'store'), copy, { recursive: true }))
+  return () =>
+    county.restart((dir) => {
+      rmSync(join(dir, 'store'), { recursive: true })
+      cpSync(copy, join(dir, 'store'), { recursive: true })
+    })
+}
+
 /** @param url where the hub listens at present */
 export async function openPost(
   url: () => string,
@@ -163,7 +178,10 @@ export async function foldAlike(
         const card = live.current()
         if (!card) return 'nothing at the desk'
         const matters = await Promise.all(card.matters.map(({ subject }) => reader.matter(subject)))
-        return same(card, { visit: there, matters })
+        const consults = await Promise.all(card.consults.map(({ subject }) => reader.consult(subject)))
+        const recordings = await Promise.all(card.recordings.map(({ subject }) => reader.evidence(subject)))
+        const disputes = await Promise.all(card.disputes.map(({ subject }) => reader.dispute(subject)))
+        return same(card, { visit: there, matters, consults, recordings, disputes })
       },
       { timeout: 20_000 },
     )
@@ -172,6 +190,9 @@ export async function foldAlike(
     .catch(() => undefined)
   const card = await cardOf(post, visit)
   expect(card.visit).toEqual(await reader.visit(visit))
+  for (const consult of card.consults) expect(consult).toEqual(await reader.consult(consult.subject))
+  for (const one of card.disputes) expect(one).toEqual(await reader.dispute(one.subject))
+  for (const one of card.recordings) expect(one).toEqual(await reader.evidence(one.subject))
   for (const matter of card.matters) expect(matter).toEqual(await reader.matter(matter.subject))
   return card
 }

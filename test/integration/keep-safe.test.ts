@@ -1,7 +1,7 @@
 // Prevents: a desk that is stolen with everything in it that the county did not have yet.
 import { expect, test } from 'vitest'
 import type { ExportFolder } from '../../station/data/courier/folder.ts'
-import { deskPace } from '../../station/data/deps.ts'
+import { type DeskDeps, deskPace } from '../../station/data/deps.ts'
 import { courierTo } from '../hub/courier.ts'
 import { readBundle } from '../../shared/courier/bundle.ts'
 import { type County, openCounty, type Post } from './county.ts'
@@ -31,9 +31,12 @@ function newStick(): Stick {
   return stick
 }
 
-async function deskWith(stick: Stick): Promise<{ readonly county: County; readonly post: Post }> {
+async function deskWith(
+  stick: Stick,
+  over: Partial<DeskDeps> = {},
+): Promise<{ readonly county: County; readonly post: Post }> {
   const county = await openCounty()
-  const post = await county.post('shijiu', 'luochanggen', { folder: stick })
+  const post = await county.post('shijiu', 'luochanggen', { folder: stick, ...over })
   await post.allThere()
   await post.cut()
   return { county, post }
@@ -88,7 +91,7 @@ test('a stick that was out is written to when it is in again', async () => {
   stick.plugged = true
   aWhile(post)
   await expect.poll(() => stick.writes).toBe(1)
-  expect((await courier.safety()).at).not.toBeNull()
+  await expect.poll(async () => (await courier.safety()).at).not.toBeNull()
 })
 
 test('a desk whose papers are all at the county keeps no copy', async () => {
@@ -98,4 +101,35 @@ test('a desk whose papers are all at the county keeps no copy', async () => {
   await post.allThere()
   await (await post.desk.courier()).look()
   expect(stick.writes).toBe(0)
+})
+
+test('in the moment in which room is short, what the county has not is put into the folder, and nobody waits for the next look', async () => {
+  const stick = newStick()
+  let used = 1e9
+  const { post } = await deskWith(stick, { space: async () => ({ kept: true, used, quota: 1e10 }) })
+  await visit(post)
+  await expect.poll(() => post.desk.space.loaded()).toBe(true)
+  expect(stick.writes).toBe(0)
+  used = 9e9
+  const matter = post.desk.newSubject('matter')
+  const body = { visit: await visit(post), party: null }
+  await post.desk.write([{ subject: matter, type: 'matter.opened', body }])
+  // A photograph is what takes room: after each it is looked how much there is.
+  const pages = [new Blob(['一页'], { type: 'image/png' })]
+  await post.desk.addPaper(matter, { name: '户口簿', voucher: false, pages })
+  await expect.poll(() => stick.writes).toBe(1)
+  const [file = new Uint8Array()] = stick.files.values()
+  expect((await readBundle(file)).ok).toBe(true)
+})
+
+test('where a browser writes to no folder, the sealed copy is made for who saves it, and the county opens it', async () => {
+  const stick = { ...newStick(), state: async () => 'impossible' as const }
+  const { county, post } = await deskWith(stick)
+  const subject = await visit(post)
+  const courier = await post.desk.courier()
+  const { file } = await courier.toSave()
+  const read = await readBundle(file)
+  if (!read.ok) throw new Error(read.problem.code)
+  await courierTo({ base: county.network().url }).deliver(read.bundle)
+  expect((await county.network().hub.county.reader.visit(subject))?.visitor.name).toBe('罗木生')
 })

@@ -145,7 +145,7 @@ describe('a desk of another station', () => {
       expect(put).toEqual({ status: 409, text: '{"error":{"code":"unannounced"}}' })
       const asked = await prober.ask('POST', '/sync/parcels', JSON.stringify({ hashes: [hash] }))
       expect(JSON.parse(asked.text)).toMatchObject({ parcels: [{ hash, state: 'unannounced', offset: 0 }] })
-      expect((await prober.ask('GET', `/sync/parcels/${hash}`)).status).toBe(404)
+      expect((await prober.ask('GET', `/sync/parcels/${hash}?from=0&most=100`)).status).toBe(404)
     }
   })
 

@@ -1,4 +1,5 @@
 import { county } from './county.ts'
+import { disputes } from './disputes.ts'
 import type { Script } from './script.ts'
 import { shahe } from './shahe.ts'
 import { shijiu } from './shijiu.ts'
@@ -30,5 +31,5 @@ export const monday: Script = {
     { id: 'shahe-2', station: 'shahe', name: '园区二号桌', gaps: [] },
   ],
   visits: [...shijiu, ...wuping, ...shahe],
-  acts: county,
+  acts: [...county, ...disputes],
 }

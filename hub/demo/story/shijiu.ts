@@ -1,6 +1,7 @@
 import { visitors } from '../reference/visitors.ts'
 import { passersBy } from './cast.ts'
 import { deskDay } from './desk-day.ts'
+import { handIn } from './films.ts'
 import type { ScriptEnding, ScriptVisit } from './script.ts'
 
 const october = deskDay('shijiu-1', 'luochanggen', '10-26')
@@ -26,35 +27,38 @@ const plain = (
 export const shijiu: readonly ScriptVisit[] = [
   plain(october, 1, 9, '09:10', '09:17', 's-insurance'),
   plain(october, 2, 11, '09:40', '09:44', 'q22'),
-  october.visit(
-    3,
-    visitors.luomusheng,
-    { opened: '10:20', called: '10:22', slip: '10:41', closed: '10:42' },
-    {
-      ref: 'luo',
-      item: 'a-fixed',
-      sorted: at('10:23'),
-      fields: {
-        period: '2026-09',
-        trade: '豆腐、豆干',
-        quota: '15000.00',
-        sales: '16200.00',
-        invoiced: '0.00',
-        openDays: 'all',
-        bank: '松岚农商行石臼支行',
-        account: '6200000000000001648',
-        phone: '10000000105',
+  {
+    ...october.visit(
+      3,
+      visitors.luomusheng,
+      { opened: '10:20', called: '10:22', slip: '10:41', closed: '10:42' },
+      {
+        ref: 'luo',
+        item: 'a-fixed',
+        sorted: at('10:23'),
+        fields: {
+          period: '2026-09',
+          trade: '豆腐、豆干',
+          quota: '15000.00',
+          sales: '16200.00',
+          invoiced: '0.00',
+          openDays: 'all',
+          bank: '松岚农商行石臼支行',
+          account: '6200000000000001648',
+          phone: '10000000105',
+        },
+        papers: [
+          { name: '申报表', sheet: 'ledger', pages: 1, at: at('10:32') },
+          { name: '经营流水', sheet: 'ledger', pages: 2, at: at('10:34') },
+        ],
+        ended: {
+          at: at('10:38'),
+          outcome: { outcome: 'accepted', how: 'collected', note: '材料 3 页收下了，信使下次下山时带走。' },
+        },
       },
-      papers: [
-        { name: '申报表', sheet: 'ledger', pages: 1, at: at('10:32') },
-        { name: '经营流水', sheet: 'ledger', pages: 2, at: at('10:34') },
-      ],
-      ended: {
-        at: at('10:38'),
-        outcome: { outcome: 'accepted', how: 'collected', note: '材料 3 页收下了，信使下次下山时带走。' },
-      },
-    },
-  ),
+    ),
+    films: [handIn],
+  },
   plain(october, 4, 13, '13:05', '13:16', 'q07'),
   plain(friday, 1, 1, '09:08', '09:15', 's-insurance'),
   plain(friday, 2, 14, '09:30', '09:34', 'q22'),

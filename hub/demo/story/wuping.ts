@@ -1,4 +1,5 @@
 import { townspeople, passersBy } from './cast.ts'
+import { freight } from './disputes.ts'
 import { deskDay } from './desk-day.ts'
 import { visitors } from '../reference/visitors.ts'
 import type { ScriptVisit } from './script.ts'
@@ -128,5 +129,5 @@ const noon: readonly ScriptVisit[] = [
   visit(27, townspeople.chenfutian, { opened: '12:43' }, { item: 'q22', sorted: at('12:43:30') }),
 ]
 
-/** Monday at 雾坪镇 until 12:44. The line is gone from 10:20 to 12:40. */
-export const wuping: readonly ScriptVisit[] = [...wupingMorning, ...noon]
+/** Thursday's freight, and Monday at 雾坪镇 until 12:44. On Monday the line is gone from 10:20 to 12:40. */
+export const wuping: readonly ScriptVisit[] = [freight, ...wupingMorning, ...noon]

@@ -21,6 +21,19 @@ export const databases: Readonly<Record<DatabaseName, DatabaseShape>> = {
     indexes: { 'by-work': ['work', 'updatedAt'], 'by-until': ['station', 'until'], 'by-visit': ['visit'] },
   },
   visits: { indexes: { 'by-until': ['station', 'until'] } },
+  consults: { indexes: { 'by-work': ['work', 'updatedAt'], 'by-matter': ['matter'] } },
+  disputes: { indexes: { 'by-work': ['work', 'updatedAt'], 'by-until': ['station', 'until'] } },
+  evidence: {
+    indexes: {
+      'by-work': ['work'],
+      'by-phase': ['phase', 'updatedAt'],
+      'by-station': ['station', 'openedAt'],
+      'by-visit': ['visit'],
+      'by-matter': ['matter'],
+      'by-consult': ['consult'],
+      'by-source': ['source'],
+    },
+  },
   /** Followers' checkpoints, the clock's offset, the writer's lease. */
   meta: {},
 }

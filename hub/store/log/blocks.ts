@@ -6,17 +6,30 @@ export type Block = readonly string[]
 
 const MOST_DOCS = 250
 const MOST_CHARS = 400_000
-/** Blocks in memory: those that were just written are the ones that followers read. */
-const MOST_KEPT = 64
+/** Characters of blocks in memory: those that were just written are the ones that followers read, and a crowd that comes back asks for the same few. */
+const MOST_KEPT_CHARS = 24_000_000
+/** What the smallest costs. */
+const LEAST_CHARS = 1_000
 
 /**
  * A log's documents lie in the store in blocks, each block one document of the store: what a store costs, it costs by the
  * document, and it would be most of what an entry costs. Blocks are never changed.
  */
 export async function openBlocks(shelf: Shelf) {
-  const kept = createLatelyUsed<Block>(MOST_KEPT)
+  const kept = createLatelyUsed<Block>(MOST_KEPT_CHARS, charsOf)
+  const reading = new Map<number, Promise<Block>>()
   let last = await shelf.last()
   let inDoubt = false
+
+  const fetch = async (number: number): Promise<Block> => {
+    try {
+      const block = (await shelf.read(number)).split('\n')
+      kept.set(String(number), block)
+      return block
+    } finally {
+      reading.delete(number)
+    }
+  }
 
   return {
     id: shelf.id,
@@ -24,10 +37,13 @@ export async function openBlocks(shelf: Shelf) {
     doubt(): void {
       inDoubt = true
     },
-    /** What a write that failed, or somebody else, may have left there counts from now on. */
-    async clearDoubt(): Promise<void> {
-      if (inDoubt) last = await shelf.last()
+    /** What a write that failed, or somebody else, may have left there counts from now on. @returns whether there was anything */
+    async clearDoubt(): Promise<boolean> {
+      if (!inDoubt) return false
+      const before = last
+      last = Math.max(last, await shelf.last())
       inDoubt = false
+      return last > before
     },
     /**
      * As the next block. Durable when it resolves; after an error nobody knows until the doubt is cleared.
@@ -35,23 +51,29 @@ export async function openBlocks(shelf: Shelf) {
      */
     async write(block: Block): Promise<number | null> {
       const number = last + 1
-      inDoubt = true
-      if (!(await shelf.write(number, block.join('\n')))) return null
+      let written = false
+      try {
+        written = await shelf.write(number, block.join('\n'))
+      } finally {
+        inDoubt = !written
+      }
+      if (!written) return null
       kept.set(String(number), block)
       last = number
-      inDoubt = false
       return number
     },
     async read(number: number): Promise<Block> {
-      const known = kept.get(String(number))
+      const known = kept.get(String(number)) ?? reading.get(number)
       if (known) return known
-      const block = (await shelf.read(number)).split('\n')
-      kept.set(String(number), block)
-      return block
+      const coming = fetch(number)
+      reading.set(number, coming)
+      return coming
     },
   }
 }
 export type Blocks = Awaited<ReturnType<typeof openBlocks>>
+
+const charsOf = (block: Block): number => block.reduce((sum, { length }) => sum + length, LEAST_CHARS)
 
 /** Small enough that one document of a block can be read without much of what it does not ask for. */
 export function firstBlock<T extends { readonly text: string }>(docs: readonly T[]): readonly T[] {

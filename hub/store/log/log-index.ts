@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto'
 import type { Operation } from 'leveldown'
-import { bookmarkAfter, type Indexes, rowsOf, windowOf } from '../index-rows.ts'
+import { bookmarkAfter, type Indexes, rowsOf, valuesOfRow, windowOf } from '../index-rows.ts'
 import { createLatelyUsed } from '../lately-used.ts'
 import { destroyLevel, openLevel, type Level } from '../levels.ts'
 import type { FindPlan } from '../plan.ts'
@@ -20,6 +20,8 @@ type State = {
 
 const STATE = 's!'
 const IDS = 'i!'
+/** The values of which there is any row: to look for these costs a fraction of looking for the rows. */
+const VALUES = 'v!'
 const HIGHEST = '\uffff'
 /** Series (what stands before an id's colon) whose highest id is known: what lies above it need not be looked for. */
 const MOST_SERIES = 20_000
@@ -30,7 +32,7 @@ const MOST_SERIES = 20_000
  */
 export async function openLogIndex(blocks: Blocks, location: string, shape: DatabaseShape) {
   const indexes: Indexes = Object.entries(shape.indexes ?? {})
-  const mark = JSON.stringify([blocks.id, indexes])
+  const mark = JSON.stringify([blocks.id, indexes, VALUES])
   const highest = createLatelyUsed<string>(MOST_SERIES)
   let level = await openLevel(location)
   let state = await stateOf(level)
@@ -45,14 +47,14 @@ export async function openLogIndex(blocks: Blocks, location: string, shape: Data
   let catchingUp: Promise<void> | undefined
 
   const add = async (block: number, docs: readonly Doc[]): Promise<void> => {
+    const values = new Set<string>()
     const rows = docs.flatMap((doc, line): Operation[] => {
       const value = `${block}.${line}`
-      return [`${IDS}${doc._id}`, ...rowsOf(indexes, doc as Doc & Record<string, unknown>)].map((key) => ({
-        type: 'put',
-        key,
-        value,
-      }))
+      const found = rowsOf(indexes, doc)
+      for (const row of found) values.add(VALUES + valuesOfRow(row))
+      return [IDS + doc._id, ...found].map((key) => ({ type: 'put', key, value }))
     })
+    rows.push(...[...values].map((key): Operation => ({ type: 'put', key, value: '' })))
     const digest = digestOf(await blocks.read(block))
     const next: State = { mark, block, digest, docs: count + docs.length }
     await level.write([...rows, { type: 'put', key: STATE, value: JSON.stringify(next) }])
@@ -111,7 +113,10 @@ export async function openLogIndex(blocks: Blocks, location: string, shape: Data
       return places(await level.rows({ gte: IDS + from, lt: IDS + to, reverse, limit }))
     },
     async page(plan: FindPlan, query: FindQuery): Promise<{ places: Place[]; bookmark?: string }> {
-      const rows = await level.rows(windowOf(plan, query))
+      const window = windowOf(plan, query)
+      const isOne = plan.equal.length === plan.fields.length && window.gte !== undefined
+      if (isOne && (await level.get(VALUES + window.gte)) === undefined) return { places: [] }
+      const rows = await level.rows(window)
       const keys = rows.map(([key]) => key)
       return { places: places(rows), ...bookmarkAfter(keys, query) }
     },

@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises'
 import { type Bell, createBell } from '../bell.ts'
 import { checkDocument, saysTheSame, type Sound } from '../check.ts'
 import type { Door } from '../door.ts'
@@ -32,7 +33,10 @@ export async function openLog(deps: Deps) {
   const blocks = await openBlocks(deps.shelf)
   const index = await openLogIndex(blocks, deps.location, shape)
   const bell = createBell()
-  const write = createLogWriter({ blocks, index, bell, faultOf })
+  const clearDoubt = async (): Promise<void> => {
+    if (await blocks.clearDoubt()) bell.ring()
+  }
+  const write = createLogWriter({ blocks, index, bell, clearDoubt, faultOf })
   const guard = <R>(act: () => Promise<R>): Promise<R> =>
     door.through(async () => {
       try {
@@ -41,6 +45,14 @@ export async function openLog(deps: Deps) {
       } catch (error) {
         throw error instanceof TypeError ? error : faultOf(error)
       }
+    })
+
+  /** A block that was written unheard is found by whoever looks next, not only by whoever writes. */
+  const look = <R>(act: () => Promise<R>): Promise<R> =>
+    guard(async () => {
+      await clearDoubt()
+      await index.catchUp()
+      return act()
     })
 
   const read = async <T>(places: readonly Place[]): Promise<T[]> => {
@@ -61,6 +73,11 @@ export async function openLog(deps: Deps) {
     return { kind: 'exists', stored, same: saysTheSame(stored, text) }
   }
 
+  const newest = async (): Promise<{ readonly newest?: string }> => {
+    const line = blocks.last() === 0 ? undefined : (await blocks.read(blocks.last())).at(-1)
+    return line === undefined ? {} : { newest: (JSON.parse(line) as port.Doc)._id }
+  }
+
   const database = <T extends port.Doc>(): port.Database<T> => ({
     append: (docs) =>
       guard(async () => {
@@ -73,13 +90,13 @@ export async function openLog(deps: Deps) {
         )
       }),
     get: (ids) =>
-      guard(async () => {
+      look(async () => {
         const places = await index.places(ids)
         const found = await read<T>(places.filter((place) => place !== undefined))
         return places.map((place) => (place ? found.shift() : undefined))
       }),
     range: (query) =>
-      guard(async () => {
+      look(async () => {
         const bounds = planRange(query)
         if (!bounds) return []
         const { from = '', to = ABOVE_ALL } = bounds
@@ -88,11 +105,11 @@ export async function openLog(deps: Deps) {
         )
       }),
     find: (query) =>
-      guard(async () => {
+      look(async () => {
         const { places, ...after } = await index.page(planFind(shape, query), query)
         return { docs: await read<T>(places), ...after }
       }),
-    info: () => guard(async () => ({ docs: index.docs(), bytes: await deps.bytes() })),
+    info: () => look(async () => ({ docs: index.docs(), bytes: await deps.bytes(), ...(await newest()) })),
     follow: (options) => followLog<T>({ blocks, bell, closing: door.closing, guard }, options),
     compact: () => Promise.resolve(),
     read: refuse,
@@ -105,7 +122,7 @@ export async function openLog(deps: Deps) {
     /** Somebody else may have written since it was opened: whoever takes over looks again. */
     refresh: async (): Promise<void> => {
       blocks.doubt()
-      await blocks.clearDoubt()
+      await clearDoubt()
       await index.catchUp()
     },
     close: (): Promise<void> => index.close(),
@@ -118,11 +135,12 @@ const refuse = (): never => {
   throw new TypeError('nothing in a log is ever changed')
 }
 
-/** One writer. What arrives while a block is being written goes into the next one together (group commit). */
+/** One writer. What arrives in one turn, or while a block is being written, goes into the next one together (group commit). */
 function createLogWriter(deps: {
   readonly blocks: Blocks
   readonly index: LogIndex
   readonly bell: Bell
+  clearDoubt(): Promise<void>
   faultOf(error: unknown): port.StoreFault
 }) {
   const { blocks, index, bell } = deps
@@ -131,7 +149,7 @@ function createLogWriter(deps: {
 
   /** Tells those that are there already, and writes the first of the others. @returns those that are still to be written */
   const step = async (batch: readonly Waiting[]): Promise<readonly Waiting[]> => {
-    await blocks.clearDoubt()
+    await deps.clearDoubt()
     await index.catchUp()
     const free = await index.areFree(batch.map(({ sound }) => sound.doc._id))
     for (const [at, { settle }] of batch.entries()) if (!free[at]) settle({ kind: 'taken' })
@@ -172,7 +190,7 @@ function createLogWriter(deps: {
   return (sound: Sound): Promise<Outcome> =>
     new Promise((settle) => {
       queue.push({ sound, settle })
-      running ??= Promise.resolve()
+      running ??= turn()
         .then(run)
         .finally(() => (running = undefined))
     })

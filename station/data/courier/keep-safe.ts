@@ -1,4 +1,4 @@
-import type { Timers } from '../deps.ts'
+import type { Locks } from '../deps.ts'
 import type { Settings } from '../store/settings.ts'
 import type { WaitingList } from '../sync/waiting.ts'
 import type { ExportFolder } from './folder.ts'
@@ -21,11 +21,14 @@ export type KeepSafe = {
   readonly allow: () => Promise<boolean>
   /** False where it could not be written: the stick is out, or full. */
   readonly keepNow: () => Promise<boolean>
+  /** The same for a browser that writes to no folder: to be saved as a file by whoever is there. */
+  readonly toSave: () => Promise<Packed>
   /** Looks whether anything has changed since the last time that the county does not have. */
   readonly look: () => Promise<void>
 }
 
 export function createKeepSafe(deps: {
+  readonly locks: Locks
   readonly folder: ExportFolder
   readonly pack: (why: 'kept') => Promise<Packed>
   readonly waiting: WaitingList
@@ -50,29 +53,17 @@ export function createKeepSafe(deps: {
     choose: deps.folder.choose,
     allow: deps.folder.allow,
     keepNow,
+    toSave: () => deps.pack('kept'),
     async safety() {
       const [folder, last] = await Promise.all([deps.folder.state(), deps.settings.get('exported')])
       return { folder, at: last?.at ?? null }
     },
-    async look() {
-      const last = await deps.settings.get('exported')
-      const isLeft = deps.waiting.sums().entries + deps.pages() > 0
-      if (isLeft && last?.of !== left() && (await deps.folder.state()) === 'ready') await keepNow()
-    },
-  }
-}
-
-/** Looks now, and again and again until it is called off; what fails is tried the next time. @returns how to call it off */
-export function keepLooking(look: () => Promise<void>, timers: Timers, every: number): () => void {
-  let callOff = (): void => undefined
-  let over = false
-  const again = (): void => {
-    if (over) return
-    callOff = timers.after(every, () => void look().then(again, again))
-  }
-  void look().then(again, again)
-  return () => {
-    over = true
-    callOff()
+    // Two who look at once, in two windows or for two reasons, write one copy.
+    look: () =>
+      deps.locks.run('yizhan-keep-safe', async () => {
+        const last = await deps.settings.get('exported')
+        const isLeft = deps.waiting.sums().entries + deps.pages() > 0
+        if (isLeft && last?.of !== left() && (await deps.folder.state()) === 'ready') await keepNow()
+      }),
   }
 }

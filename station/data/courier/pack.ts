@@ -5,7 +5,7 @@ import { type Bytes, type Digest, fromBase64, type RandomBytes } from '../../../
 import { entryHash } from '../../../shared/entry/entry.ts'
 import { kindOf } from '../../../shared/entry/subject.ts'
 import type { SubjectKeys } from '../journal/subject-keys.ts'
-import type { EntryDoc } from '../store/schemas.ts'
+import { type EntryDoc, isTrimmed } from '../store/schemas.ts'
 import type { Safe } from '../store/safe.ts'
 import type { Identity, Settings } from '../store/settings.ts'
 import type { Table } from '../store/table.ts'
@@ -96,7 +96,7 @@ export function createPacker(deps: {
     const small = rows.filter(({ size }) => size <= mostPaperBytes).sort((a, b) => a.size - b.size)
     const fitting = asFits(small.slice(0, mostPapers), ({ size }) => size, mostPaperBytes)
     const stored = await deps.safe.bytes.bulkGet(fitting.map(({ hash }) => hash))
-    return { found: stored.flatMap((row) => row ?? []), left: rows.length - fitting.length }
+    return { pages: stored.flatMap((row) => row ?? []), left: rows.length - fitting.length }
   }
 
   const seal = async (letter: OutLetter, bytes: readonly Bytes[]): Promise<Bundle> => {
@@ -121,17 +121,18 @@ export function createPacker(deps: {
     async pack(why) {
       await deps.waiting.settle()
       const ordered = inSendingOrder(deps.waiting.all(), deps.waiting.dayOf)
-      const all = await deps.entries.many(ordered.map(({ id }) => id))
+      const found = await deps.entries.many(ordered.map(({ id }) => id))
+      const all = found.filter((doc) => !isTrimmed(doc))
       const docs = all.length === 0 ? [] : asFits(all, bytesOf, mostEntryBytes)
-      const { found, left } = await papers()
+      const { pages, left } = await papers()
       const letter: OutLetter = {
         batches: await batchesOf(docs),
-        parcels: found.map(({ hash, bytes }) => ({ hash, size: bytes.length })),
+        parcels: pages.map(({ hash, bytes }) => ({ hash, size: bytes.length })),
         feeds: (await deps.settings.get('places')) ?? startPlaces,
       }
       const bundle = await seal(
         letter,
-        found.map(({ bytes }) => bytes),
+        pages.map(({ bytes }) => bytes),
       )
       const { id: name, at } = bundle.head
       const given = why === 'given' ? [{ name, at, entries: docs.length }] : []
@@ -140,7 +141,7 @@ export function createPacker(deps: {
         taken: before?.taken ?? [],
       }))
       const file = bundleFile(bundle)
-      const contents = { ...countsOf(docs), papers: found.length, papersLeft: left }
+      const contents = { ...countsOf(docs), papers: pages.length, papersLeft: left }
       return {
         name,
         file,

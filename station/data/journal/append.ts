@@ -3,6 +3,9 @@ import type { SecretKey } from '../../../shared/entry/seal.ts'
 import { kindOf, ownerOf } from '../../../shared/entry/subject.ts'
 import type { Author, Written } from '../../../shared/entry/writer.ts'
 import { isPersonal } from '../../../shared/facts/fact.ts'
+import { consultRequested } from '../../../shared/facts/consult.ts'
+import { disputeOpened } from '../../../shared/facts/dispute.ts'
+import { evidenceOpened } from '../../../shared/facts/evidence.ts'
 import { matterOpened } from '../../../shared/facts/matter.ts'
 import { factOf, parseBody } from '../../../shared/facts/registry.ts'
 import { visitOpened } from '../../../shared/facts/visit.ts'
@@ -32,6 +35,15 @@ export type Append = {
   readonly write: (sayings: readonly Saying[], speaker: Speaker) => Promise<readonly string[]>
 }
 
+/** What names a subject for the first time. */
+const beginnings: ReadonlySet<string> = new Set([
+  visitOpened.type,
+  matterOpened.type,
+  consultRequested.type,
+  evidenceOpened.type,
+  disputeOpened.type,
+])
+
 type Heads = { readonly ids: readonly string[]; readonly lamport: number }
 const noHeads: Heads = { ids: [], lamport: 0 }
 
@@ -48,6 +60,8 @@ export function createAppend(deps: {
 }): Append {
   const headsOf = async (subjects: readonly string[]): Promise<Map<string, Heads>> => {
     const docs = await deps.folds.many(subjects)
+    // Nobody could fold what is said now.
+    if (docs.some(({ state }) => state === 'trimmed')) throw new DeskTrouble('trimmed')
     return new Map(docs.map((doc) => [doc.id, { ids: doc.heads, lamport: doc.lamport }]))
   }
 
@@ -60,7 +74,7 @@ export function createAppend(deps: {
     if (known.includes('erased')) throw new DeskTrouble('erased')
     const missing = subjects.filter((_, at) => known[at] === null)
     if (missing.some((subject) => !begun.has(subject))) throw new DeskTrouble('no-key')
-    await deps.keys.make(missing)
+    await Promise.all([deps.keys.make(missing), deps.keys.vouch(subjects)])
     const all = await Promise.all(
       subjects.map(async (subject) => [subject, await deps.keys.of(subject)] as const),
     )
@@ -72,7 +86,7 @@ export function createAppend(deps: {
     const subjects = [...new Set(sayings.map(({ subject }) => subject))]
     const heads = await headsOf([device, ...subjects])
     const author: Author = { ...speaker, station: deps.station(), directory: deps.directory() }
-    const begun = sayings.filter(({ type }) => type === visitOpened.type || type === matterOpened.type)
+    const begun = sayings.filter(({ type }) => beginnings.has(type))
     const keys = await keysOf(
       subjects.filter((subject) => isPersonal(kindOf(subject))),
       new Set(begun.map(({ subject }) => subject)),

@@ -9,7 +9,7 @@ export type LaneSlip = Omit<LaneHold, 'lane'> & {
   readonly begun: number
   /**
    * `open`: may grow. `over`: the hub holds all, nothing is added. `forked`: ids were taken by other entries. `lost`: the hub holds more
-   * than this desk, whose disk was set back. Of the last two the hub's word is the measure.
+   * than this desk, whose disk was set back: it is fetched from there. Of a forked lane the hub's word is the measure.
    */
   readonly state: 'open' | 'over' | 'forked' | 'lost'
 }

@@ -10,10 +10,12 @@ export type Refold = {
   readonly ready: () => boolean
   /** Before entries of these subjects are written: should the power go, or the desk be locked, they are folded when it opens. */
   readonly mark: (subjects: readonly string[]) => Promise<void>
-  /** Folds them, if the desk is open. */
-  readonly now: (subjects: readonly string[]) => Promise<void>
+  /** Folds them, if the desk is open. @returns those that stay marked, because words of theirs were trimmed */
+  readonly now: (subjects: readonly string[]) => Promise<readonly string[]>
   /** Folds whatever is still marked. */
   readonly marked: () => Promise<void>
+  /** What is still marked. */
+  readonly owed: () => Promise<readonly string[]>
 }
 
 export function createRefold(deps: {
@@ -28,10 +30,10 @@ export function createRefold(deps: {
   /** Folded by this window since the last mark: taken off with the next one, which saves a write each time. */
   const done = new Set<string>()
 
-  /** A matter whose key was destroyed no longer says which visit it belongs to; the desk remembers that much. */
+  /** A matter, a consult or a dispute whose key was destroyed no longer says which visit it belongs to; the desk remembers that much. */
   const linked = async (folded: Folded): Promise<Folded> => {
     const { doc } = folded
-    if (doc.kind !== 'matter' || doc.visit !== '') return folded
+    if (doc.kind === 'visit' || doc.kind === 'device' || doc.visit !== '') return folded
     const before = await deps.folds.get(doc.id)
     return before ? { ...folded, doc: { ...doc, visit: before.visit } } : folded
   }
@@ -41,23 +43,31 @@ export function createRefold(deps: {
     ])
     done.clear()
   }
-  const now = async (subjects: readonly string[]): Promise<void> => {
-    if (!deps.vault.key()) return
+  const now = async (subjects: readonly string[]): Promise<readonly string[]> => {
+    if (!deps.vault.key()) return []
     const all = await Promise.all(subjects.map((subject) => deps.folding.fold(subject)))
-    const folded = await Promise.all(all.filter((one) => one !== null).map(linked))
+    const whole = all.flatMap((one) => (one === null || one === 'trimmed' ? [] : [one]))
+    const folded = await Promise.all(whole.map(linked))
     deps.show(folded)
     await deps.folds.put(folded.map(({ doc }) => doc))
-    for (const subject of subjects) done.add(subject)
+    const trimmed = new Set(subjects.filter((_, at) => all[at] === 'trimmed'))
+    for (const subject of subjects) if (!trimmed.has(subject)) done.add(subject)
+    return [...trimmed]
   }
+  const owed = async (): Promise<readonly string[]> => (await marks.get('owed')) ?? []
   return {
     ready: () => deps.vault.key() !== null,
     mark,
     now,
     async marked() {
-      const owed = (await marks.get('owed')) ?? []
-      if (owed.length === 0) return
-      await now(owed)
+      const subjects = await owed()
+      if (subjects.length === 0) return
+      await now(subjects)
       if (deps.vault.key()) await mark([])
+    },
+    async owed() {
+      const subjects = await owed()
+      return subjects.filter((subject) => !done.has(subject))
     },
   }
 }

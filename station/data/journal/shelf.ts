@@ -1,3 +1,6 @@
+import type { ConsultState } from '../../../shared/facts/consult-state.ts'
+import type { DisputeState } from '../../../shared/facts/dispute-state.ts'
+import type { EvidenceState } from '../../../shared/facts/evidence-state.ts'
 import type { MatterState } from '../../../shared/facts/matter-state.ts'
 import type { VisitState } from '../../../shared/facts/visit.ts'
 import type { VisitCard } from '../desk-store.ts'
@@ -18,7 +21,8 @@ export type Shelf = {
 
 export function createShelf(): Shelf {
   const standing = new Map<string, Standing>()
-  const matters = new Map<string, Set<string>>()
+  /** Matters, consults, recordings and disputes, by their visit. */
+  const parts = new Map<string, Set<string>>()
   const cards = new Map<string, VisitCard>()
 
   const put = ({ doc, state }: Folded): void => {
@@ -28,17 +32,24 @@ export function createShelf(): Shelf {
     if (before?.doc.sealed === doc.sealed) return
     cards.delete(doc.visit)
     if (before) cards.delete(before.doc.visit)
-    if (doc.kind !== 'matter') return
-    if (before) matters.get(before.doc.visit)?.delete(doc.id)
-    matters.set(doc.visit, (matters.get(doc.visit) ?? new Set()).add(doc.id))
+    if (doc.kind === 'visit' || doc.visit === '') return
+    if (before) parts.get(before.doc.visit)?.delete(doc.id)
+    parts.set(doc.visit, (parts.get(doc.visit) ?? new Set()).add(doc.id))
   }
 
   const build = (subject: string): VisitCard | null => {
     const visit = standing.get(subject)
     if (!visit || visit.doc.kind !== 'visit') return null
-    const ids = [...(matters.get(subject) ?? [])].sort()
-    const states = ids.flatMap((id) => standing.get(id)?.state ?? [])
-    return { visit: visit.state as VisitState, matters: states as readonly MatterState[] }
+    const all = [...(parts.get(subject) ?? [])].sort().flatMap((id) => standing.get(id) ?? [])
+    const of = (kind: FoldDoc['kind']): readonly State[] =>
+      all.filter(({ doc }) => doc.kind === kind).map(({ state }) => state)
+    return {
+      visit: visit.state as VisitState,
+      matters: of('matter') as readonly MatterState[],
+      consults: of('consult') as readonly ConsultState[],
+      recordings: of('evidence') as readonly EvidenceState[],
+      disputes: of('dispute') as readonly DisputeState[],
+    }
   }
 
   return {
@@ -55,7 +66,7 @@ export function createShelf(): Shelf {
     visits: () => [...standing.values()].map(({ doc }) => doc).filter(({ kind }) => kind === 'visit'),
     clear() {
       standing.clear()
-      matters.clear()
+      parts.clear()
       cards.clear()
     },
   }

@@ -12,9 +12,9 @@ type KeptKey = {
   readonly sealed: string
   /** As it came, wrapped for this device; empty once it was taken in. */
   readonly came: string
-  /** For the hub alone; empty when it came from there. */
+  /** For the hub alone; empty when it came from there, and nothing was written under it here. */
   readonly carry: string
-  /** In which round of carrying the hub was given it; 0 when never. */
+  /** In which round of carrying the hub was given it, or gave it; 0 when never. */
   readonly carried: number
   readonly erased: boolean
 }
@@ -23,6 +23,11 @@ export type SubjectKeys = {
   readonly of: (subject: string) => Promise<SecretKey | 'erased' | null>
   /** Makes and keeps keys for subjects that have none. On the disk when it resolves. */
   readonly make: (subjects: readonly string[]) => Promise<void>
+  /**
+   * Whoever writes under a key that the county gave can give it back: set back, the county may know neither the key nor the desk that made
+   * it, and would refuse what it cannot open. On the disk when it resolves.
+   */
+  readonly vouch: (subjects: readonly string[]) => Promise<void>
   /** Keeps keys that the county sent, in whatever state the desk is. */
   readonly receive: (keys: readonly CarriedKey[]) => Promise<void>
   /** Takes in what came while the desk was locked. @returns the subjects */
@@ -50,6 +55,7 @@ export function createSubjectKeys(deps: {
   const rounds = createDrawer<number>(deps.slips, 'carrying')
   const roundNow = async (): Promise<number> => (await rounds.get('round')) ?? 1
   const open = new Map<string, SecretKey>()
+  const vouched = new Set<string>()
   // Erased in another window of this browser: what is open in this one goes, too.
   kept.changes((keys) => {
     for (const [subject, { erased }] of keys) if (erased) open.delete(subject)
@@ -78,6 +84,12 @@ export function createSubjectKeys(deps: {
   /** All entries of a subject are opened at once, and ask for its key at once. */
   const opening = new Map<string, ReturnType<typeof opened>>()
 
+  const countyKey = (): Bytes => {
+    const hub = fromBase64(deps.hub() ?? '')
+    if (!hub) throw new Error('a desk without a county makes no keys')
+    return hub
+  }
+
   return {
     async of(subject) {
       const known = open.get(subject)
@@ -87,8 +99,7 @@ export function createSubjectKeys(deps: {
       return under
     },
     async make(subjects) {
-      const hub = fromBase64(deps.hub() ?? '')
-      if (!hub) throw new Error('a desk without a county makes no keys')
+      const hub = countyKey()
       const made = subjects.map(async (subject): Promise<[string, KeptKey]> => {
         const raw = deps.random(32)
         const [own, carry] = await Promise.all([sealed(raw), wrapFor(hub, raw)])
@@ -97,14 +108,26 @@ export function createSubjectKeys(deps: {
       })
       await kept.put(await Promise.all(made))
     },
+    async vouch(subjects) {
+      const keys = await kept.many(subjects.filter((subject) => !vouched.has(subject)))
+      for (const [subject, key] of keys) {
+        const raw = key.carry === '' ? await unsealed(await taken(key)) : null
+        const carry = raw && (await wrapFor(countyKey(), raw))
+        if (carry)
+          await kept.update(subject, (now) =>
+            now && !now.erased && now.carry === '' ? { ...now, carry } : null,
+          )
+        vouched.add(subject)
+      }
+    },
     async receive(keys) {
-      const before = await kept.many(keys.map(({ subject }) => subject))
+      const [before, carried] = await Promise.all([kept.many(keys.map(({ subject }) => subject)), roundNow()])
       const arrived = keys.filter(({ subject }) => {
         const key = before.get(subject)
         return !key || (key.sealed === '' && !key.erased)
       })
       const values = arrived.map(async ({ subject, wrapped }): Promise<[string, KeptKey]> => {
-        return [subject, await taken({ sealed: '', came: wrapped, carry: '', carried: 0, erased: false })]
+        return [subject, await taken({ sealed: '', came: wrapped, carry: '', carried, erased: false })]
       })
       await kept.put(await Promise.all(values))
     },

@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { paperAdded } from '../../../shared/facts/matter.ts'
+import { pageFacts } from '../../../shared/facts/named-pages.ts'
 import { deviceDeclined, deviceMended } from '../../../shared/facts/device.ts'
 import { type DeskStore, DeskTrouble } from '../desk-store.ts'
 import type { Saying } from './append.ts'
@@ -28,8 +28,9 @@ export function createTrayActs(deps: {
       const item = deps.tray.live.current().find((one) => one.entry === entry)
       await deps.say([{ subject: desk(), type: deviceDeclined.type, body: { entry, reason } }])
       await deps.tray.declined(entry, reason)
-      const named = v.safeParse(paperAdded.body, item?.type === paperAdded.type ? item.body : null)
-      if (named.success) await deps.giveUp(named.output.pages.map(({ hash }) => hash))
+      const fact = pageFacts.find(({ type }) => type === item?.type)
+      const named = fact && v.safeParse(fact.body, item?.body)
+      if (named?.success) await deps.giveUp(named.output.pages.map(({ hash }) => hash))
     },
   }
 }

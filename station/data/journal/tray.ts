@@ -9,13 +9,17 @@ import type { EntryDoc, SlipDoc } from '../store/schemas.ts'
 import type { Table } from '../store/table.ts'
 import type { Folding } from './folding.ts'
 
-type TraySlip = Pick<RefusedItem, 'refusal' | 'phase' | 'as' | 'reason'>
+/** @property header of the entry, as far as it was known: should the disk lose the entry itself, the tray still names it */
+type TraySlip = Pick<RefusedItem, 'refusal' | 'phase' | 'as' | 'reason'> & { readonly header?: string }
 
 /** What the county did not take (退回). Nothing leaves silently: mended under a new id, or declined with a reason. */
 export type Tray = {
   readonly live: Live<readonly RefusedItem[]>
   readonly openCount: () => number
-  readonly refused: (doc: Pick<EntryDoc, 'id'>, refusal: Refusal) => Promise<void>
+  readonly refused: (
+    doc: Pick<EntryDoc, 'id'> & { readonly header?: string },
+    refusal: Refusal,
+  ) => Promise<void>
   readonly mended: (entry: string, as: string) => Promise<void>
   readonly declined: (entry: string, reason: string) => Promise<void>
   /** Reads it anew: at the start, and when the desk is opened or locked. */
@@ -37,12 +41,13 @@ export function createTray(deps: {
 
   const itemOf = async (id: string, slip: TraySlip): Promise<RefusedItem | null> => {
     const doc = await deps.entries.get(id)
-    const header = doc ? parseHeader(doc.header) : 'missing'
-    if (!doc || typeof header === 'string') return null
-    const heard = deps.isOpen() ? await deps.folding.heard(doc) : null
+    const { header: known = '', refusal, phase, as, reason } = slip
+    const header = parseHeader(doc?.header ?? known)
+    if (typeof header === 'string') return null
+    const heard = doc && deps.isOpen() ? await deps.folding.heard(doc) : null
     const { subject, type, by } = header
     const body = heard && isTold(heard) ? heard.body : null
-    return { entry: id, ...slip, subject, type, by, at: correctedTime(header), body }
+    return { entry: id, refusal, phase, as, reason, subject, type, by, at: correctedTime(header), body }
   }
   const read = async (): Promise<void> => {
     turn += 1
@@ -59,8 +64,9 @@ export function createTray(deps: {
   return {
     live: source.live,
     openCount: () => open,
-    async refused({ id }, refusal) {
-      await drawer.update(id, (slip) => slip ?? { refusal, phase: 'open', as: null, reason: null })
+    async refused({ id, header }, refusal) {
+      const about = header === undefined ? {} : { header }
+      await drawer.update(id, (slip) => slip ?? { refusal, phase: 'open', as: null, reason: null, ...about })
     },
     async mended(entry, as) {
       await drawer.update(entry, (slip) => slip && { ...slip, phase: 'mended', as })

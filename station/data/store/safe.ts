@@ -9,23 +9,35 @@ export type KeyRow = {
   readonly key: SecretKey
 }
 
+/** A piece of a call as this desk sent it, in a WebM file of its own. By the county's time, epoch ms; its length before it was encrypted. */
+export type Reel = {
+  readonly kind: 'camera' | 'microphone'
+  readonly from: number
+  readonly to: number
+  readonly bytes: number
+}
+
 /** One parcel, such as a photographed page: encrypted, so that its hash is its name on the way. */
 export type PageRow = {
   readonly hash: string
+  /** The subject whose key opens it: a matter, of a recording its evidence item. */
   readonly matter: string
   readonly media: string
   readonly size: number
   /**
    * `kept`: the hub would not have it; never sent again by itself. `broken`: what is here is not what its name says, so it cannot be sent.
-   * `given-up`: the entry that names it was refused and declined, so nobody waits for it.
+   * `given-up`: no entry here names it, or the one that does was refused and declined: nobody waits for it, unless the county asks. `trimmed`: the county has it, and its bytes are not
+   * here any more. `copy`: the desk's own, which nobody has asked for.
    */
-  readonly state: 'waiting' | 'there' | 'kept' | 'broken' | 'given-up'
+  readonly state: 'copy' | 'waiting' | 'there' | 'kept' | 'broken' | 'given-up' | 'trimmed'
   /** Of what is `kept`. */
   readonly why?: 'too-large' | 'not-yours' | 'bad-request' | 'hash-mismatch'
   /** How many bytes the hub keeps, as last heard. */
   readonly sent?: number
   /** How often it arrived whole and was not what its name says. */
   readonly damaged?: number
+  /** Of a `copy`, and of one that was given. */
+  readonly reel?: Reel
 }
 type BytesRow = { readonly hash: string; readonly bytes: Bytes }
 
@@ -38,6 +50,14 @@ export type Safe = {
   readonly pages: EntityTable<PageRow, 'hash'>
   readonly bytes: EntityTable<BytesRow, 'hash'>
   readonly addPages: (pages: readonly (PageRow & BytesRow)[]) => Promise<void>
+  /** Their bytes go; what the county would still be given stays. */
+  readonly trimPages: (hashes: readonly string[]) => Promise<void>
+  /** Nothing stays of these. */
+  readonly dropPages: (hashes: readonly string[]) => Promise<void>
+  /** Nothing stays of the pages of a matter. */
+  readonly erasePages: (matter: string) => Promise<void>
+  /** They came back. */
+  readonly restorePage: (hash: string, bytes: Bytes) => Promise<void>
   readonly clear: () => Promise<void>
   readonly close: () => void
 }
@@ -56,9 +76,29 @@ export async function openSafe(name: string): Promise<Safe> {
     addPages: (rows) =>
       database.transaction('rw', pages, bytes, async () => {
         await bytes.bulkPut(rows.map((row) => ({ hash: row.hash, bytes: row.bytes })))
-        await pages.bulkPut(
-          rows.map(({ hash, matter, media, size, state }) => ({ hash, matter, media, size, state })),
-        )
+        await pages.bulkPut(rows.map(({ bytes: _bytes, ...row }) => row))
+      }),
+    trimPages: (hashes) =>
+      database.transaction('rw', pages, bytes, async () => {
+        const there = await pages.where('hash').anyOf(hashes).primaryKeys()
+        await pages.bulkUpdate(there.map((key) => ({ key, changes: { state: 'trimmed' as const } })))
+        await bytes.bulkDelete(there)
+      }),
+    dropPages: (hashes) =>
+      database.transaction('rw', pages, bytes, async () => {
+        await bytes.bulkDelete([...hashes])
+        await pages.bulkDelete([...hashes])
+      }),
+    erasePages: (matter) =>
+      database.transaction('rw', pages, bytes, async () => {
+        const all = await pages.where('matter').equals(matter).primaryKeys()
+        await bytes.bulkDelete(all)
+        await pages.bulkDelete(all)
+      }),
+    restorePage: (hash, plain) =>
+      database.transaction('rw', pages, bytes, async () => {
+        await bytes.put({ hash, bytes: plain })
+        await pages.update(hash, { state: 'there' })
       }),
     clear: () =>
       database.transaction('rw', keys, pages, bytes, async () => {

@@ -1,6 +1,10 @@
 import type { RxJsonSchema } from 'rxdb/plugins/core'
+import type { OwnedKind } from '../../../shared/entry/subject.ts'
 
-/** An entry as it was written or came; `out` is this desk's own note beside it and never leaves. */
+/**
+ * An entry as it was written or came; `out` is this desk's own note beside it and never leaves. Without its body and with its salt it is trimmed
+ * 收起: the county has the words. Without either it was erased.
+ */
 export type EntryDoc = {
   readonly id: string
   readonly header: string
@@ -11,17 +15,25 @@ export type EntryDoc = {
   readonly out: '' | 'refused' | 'forked'
 }
 
+/** Such an entry proves its place in the chain and says nothing; it is never given to anybody. */
+export function isTrimmed({ body, salt }: Pick<EntryDoc, 'body' | 'salt'>): boolean {
+  return body === null && salt !== null
+}
+
 /**
  * What a subject's entries fold into, kept so that a start does not fold. What lists sort and sync orders by lies open; names, numbers
  * and words are in `sealed`, under the desk's vault key.
  */
 export type FoldDoc = {
   readonly id: string
-  readonly kind: 'visit' | 'matter' | 'device'
+  readonly kind: OwnedKind | 'device'
   /** The day of the visit, YYYY-MM-DD. */
   readonly day: string
-  /** `open`: a visit that is not closed, a matter without an outcome or with the county. */
-  readonly state: 'open' | 'closed'
+  /**
+   * `open`: a visit or a consult that is not closed, a matter without an outcome or with the county. `trimmed`: a closed matter as it was last folded; the
+   * words of its entries lie at the county.
+   */
+  readonly state: 'open' | 'closed' | 'trimmed'
   readonly visit: string
   /** The legal last day; empty when there is none. */
   readonly due: string

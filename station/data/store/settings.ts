@@ -55,10 +55,31 @@ export type Kept = {
   }
   /** When what waited was last put into the chosen folder, and how much it was. */
   readonly exported: { readonly at: number; readonly of: string }
-  /** How far the look through this desk's own disk has come (empty: none is under way), when the last one ended, and what was found broken. */
-  readonly scrub: { readonly at: string; readonly done: number; readonly broken: readonly string[] }
+  /**
+   * How far the look through this desk's own disk has come (empty: none is under way), when the last one ended, what was found broken, and the last
+   * photographed page that was looked at.
+   */
+  readonly scrub: {
+    readonly at: string
+    readonly done: number
+    readonly broken: readonly string[]
+    readonly pages?: string
+  }
+  readonly trim: TrimStand
   /** What the courier's last answer says that the county holds, where that is all; empty once the line has spoken again. */
   readonly carried: string
+}
+
+/**
+ * What was trimmed here, in all. `done`: when the last look for more ended; `since`: when the county was last found to have lost something. Both in
+ * the hub's time, epoch ms.
+ */
+export type TrimStand = {
+  readonly done: number
+  readonly since: number
+  readonly matters: number
+  readonly pages: number
+  readonly bytes: number
 }
 
 export type KeptReference = {

@@ -28,7 +28,8 @@ export function createAllowance(deps: {
   readonly changed: () => void
 }): Allowance {
   let spent: Spent | null = null
-  const rules = (): LineRules => deps.rules() ?? freeLine
+  // What an older app kept of them may not say everything.
+  const rules = (): LineRules => ({ ...freeLine, ...deps.rules() })
   const stop = deps.settings.changes('spent', (news) => {
     spent = news
     deps.changed()

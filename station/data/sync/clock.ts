@@ -7,6 +7,11 @@ export type DeskClock = Clock & {
   readonly now: () => number
   /** One exchange: device clock when it was sent and when the answer came, and the hub's clock in between. */
   readonly measured: (sent: number, received: number, hub: number) => void
+  /**
+   * How far the wall clock went ahead of the steady one since the county was last asked, ms; 0 where it did not. A sleep, or somebody who set it:
+   * nobody can tell before the next exchange.
+   */
+  readonly leapt: () => number
   /** What another window measured. */
   readonly take: (offset: number) => void
   /** At the start: what the disk remembers. A clock that tells another story than the last contact was set while the desk was shut. */
@@ -24,12 +29,14 @@ const longestAbsence = 400 * 86_400_000
  */
 export function createDeskClock(clock: DeskDeps['clock'], settings: Settings): DeskClock {
   let offset: number | null = null
+  let leapt = 0
   let looked = { wall: clock.wall(), mono: clock.mono() }
   const wall = (): number => {
     const before = looked
     looked = { wall: clock.wall(), mono: clock.mono() }
     const jump = looked.wall - before.wall - (looked.mono - before.mono)
     if (offset !== null && (jump < -worthMending || jump > longestAbsence)) keep(offset - jump)
+    else if (jump > worthMending) leapt += jump
     return looked.wall
   }
   const keep = (next: number): void => {
@@ -39,6 +46,7 @@ export function createDeskClock(clock: DeskDeps['clock'], settings: Settings): D
   const take = (measured: number): void => {
     // A jump until now is in what was measured.
     wall()
+    leapt = 0
     offset = measured
   }
   const self: Clock = {
@@ -53,10 +61,15 @@ export function createDeskClock(clock: DeskDeps['clock'], settings: Settings): D
     ...self,
     now: () => now(self),
     measured(sent, received, hub) {
+      leapt = 0
       const next = measuredOffset(sent, received, hub)
       // A slow exchange knows less than the last quick one: only what it proves wrong is replaced.
       if (offset !== null && Math.abs(next - offset) <= (received - sent) / 2) return
       keep(next)
+    },
+    leapt() {
+      wall()
+      return leapt
     },
     take,
     async read() {

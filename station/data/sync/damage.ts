@@ -18,3 +18,14 @@ export function watchDamage(settings: Settings): {
     close: settings.changes('scrub', ({ broken }) => take(broken)),
   }
 }
+
+/** Entries that neither this desk nor the county has whole any more: whoever looks through the disk asks for them again. */
+export async function nameDamage(settings: Settings, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) return
+  await settings.update('scrub', (before) => ({
+    at: '',
+    done: 0,
+    ...before,
+    broken: [...new Set([...(before?.broken ?? []), ...ids])],
+  }))
+}

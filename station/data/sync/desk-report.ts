@@ -15,6 +15,7 @@ export function createDeskReport(deps: {
   readonly entries: Pick<Table<EntryDoc>, 'get'>
   readonly line: () => LineState
   readonly space: () => Space
+  readonly damage: () => readonly string[]
   readonly clock: Pick<DeskClock, 'offset'>
   readonly link: Pick<Link, 'rate'>
 }): () => Promise<DeskReport> {
@@ -35,7 +36,8 @@ export function createDeskReport(deps: {
   }
   return async () => {
     const { entries, bytes } = deps.waiting.sums()
-    const { waitingParcels: parcels, waitingBytes, refused } = deps.line()
+    const { waitingParcels: parcels, waitingBytes, refused, parcels: papers } = deps.line()
+    const broken = deps.damage().length + papers.broken
     const { used, quota } = deps.space()
     const offset = deps.clock.offset()
     const rate = deps.link.rate()
@@ -44,6 +46,7 @@ export function createDeskReport(deps: {
       ...(parcels > 0 ? { parcels, parcelBytes: Math.max(0, waitingBytes - bytes) } : {}),
       ...(entries + parcels > 0 && rate !== null ? { rate } : {}),
       ...(refused > 0 ? { refused } : {}),
+      ...(broken > 0 ? { broken } : {}),
       ...(offset === null ? {} : { clock: Math.round(offset) }),
       ...(used === null || quota === null ? {} : { used: megabytes(used), quota: megabytes(quota) }),
     }

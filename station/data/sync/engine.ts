@@ -1,9 +1,13 @@
 import type { DeskCourier } from '../courier/desk-courier.ts'
-import { keepLooking } from '../courier/keep-safe.ts'
+import { createDeletedFilms } from '../films/deleted.ts'
+import { keepLooking } from '../keep-looking.ts'
 import { appendLock } from '../journal/append.ts'
+import { spaceLeft } from '../space.ts'
 import type { Identity } from '../store/settings.ts'
 import { createAgain } from './again.ts'
 import type { Allowance } from './allowance.ts'
+import { nameDamage } from './damage.ts'
+import type { Damage } from './scrub.ts'
 import { createDeskReport } from './desk-report.ts'
 import { createErasing } from './erasing.ts'
 import { createGivingBack } from './giving-back.ts'
@@ -19,11 +23,12 @@ import { createParcelSender } from './parcels.ts'
 import { createPusher } from './push.ts'
 import { createReadPages } from './read-pages.ts'
 import { createRound } from './round.ts'
-import { createScrub } from './scrub.ts'
+import { createTrims } from './trims.ts'
+import { createUpkeep, type Upkeep } from './upkeep.ts'
 import { createVerdicts } from './verdicts.ts'
 import type { Versions } from './versions.ts'
 import type { WaitingList } from './waiting.ts'
-import { createWire } from './wire.ts'
+import { createWire, type Wire } from './wire.ts'
 
 export type Engine = {
   /** Waits for its turn among the windows, then speaks with the hub until it is closed. */
@@ -32,6 +37,8 @@ export type Engine = {
   readonly drain: () => Promise<boolean>
   /** What couriers carry, fetched when it is wanted. */
   readonly courier: () => Promise<DeskCourier>
+  readonly ask: Wire['send']
+  readonly fetchBack: Upkeep['fetchBack']
   readonly close: () => void
 }
 
@@ -46,11 +53,12 @@ export function createEngine(
     readonly allowance: Allowance
     readonly versions: Versions
     readonly papersChanged: () => void
+    readonly damage: () => Damage
     /** Calls when an entry begins to wait. */
     readonly whenGrown: (grown: () => void) => void
   },
 ): Engine {
-  const { world, room, safe, settings, clock, keys, tray } = parts
+  const { world, room, safe, settings, clock, keys } = parts
   const { line, waiting, naps, closing, allowance, versions, papersChanged } = shared
   const { digest, locks } = world
   const identity = (): Identity => {
@@ -62,60 +70,54 @@ export function createEngine(
   const link = createLink(world.pace)
   const wire = createWire({ ...world, link, clock, device, sign: parts.sign, revoked: parts.revoked })
   const holdings = createHoldings({ entries: room.entries, lanes: parts.lanes, digest })
-  const papersErased = async (subject: string): Promise<void> => {
-    const pages = await safe.pages.where('matter').equals(subject).primaryKeys()
-    await safe.bytes.bulkDelete(pages)
-    await safe.pages.bulkDelete(pages)
-    papersChanged()
-  }
-  const erase = createErasing({ ...parts, ...room, papers: papersErased })
+  const erase = createErasing({
+    ...parts,
+    ...room,
+    async papers(subject) {
+      await safe.erasePages(subject)
+      await trims.erased(subject)
+      papersChanged()
+    },
+  })
   const again = createAgain({ ...parts, wire, digest, locks, entries: room.entries })
   const verdicts = createVerdicts({
+    ...parts,
+    ...room,
     locks,
-    entries: room.entries,
-    folds: room.folds,
-    tray,
     holdings,
     device,
     erase,
     again,
-    settings,
     forget: parts.folding.forget,
-    revoked: parts.revoked,
-    lane: parts.lane,
-    refold: parts.refold,
-    system: parts.system,
   })
   const round = createRound({
-    app: world.app,
-    protocols: world.protocols,
+    ...world,
+    ...parts,
     versions,
-    pace: world.pace,
     identity,
-    settings,
-    digest,
-    clock,
     wire,
     holdings,
     compare: verdicts.compare,
     waiting,
-    keys,
     line,
-    codes: parts.codes,
     pusher: () => pusher,
     giveBack: () => givingBack.everything(),
     report: createDeskReport({
       waiting,
       entries: room.entries,
       line: line.live.current,
-      space: parts.space,
+      space: parts.space.current,
+      damage: shared.damage,
       clock,
       link,
     }),
     stayAway: (ms) => naps.nap(Math.min(ms, world.pace.lastRetry), 'hope'),
     parcels: () => parcels,
+    doubt: () => trims.doubt(),
     closing,
   })
+  const trims = createTrims({ slips: room.slips, settings, countyTime: round.countyTime, now: clock.now })
+  const gone = (ids: readonly string[]): Promise<void> => nameDamage(settings, ids)
   const pusher = createPusher({
     device,
     sign: parts.sign,
@@ -129,7 +131,8 @@ export function createEngine(
     mono: clock.mono,
     received: round.received,
   })
-  const givingBack = createGivingBack({ slips: room.slips, entries: room.entries, settings, wire })
+  const { doubt } = trims
+  const givingBack = createGivingBack({ ...room, settings, wire, doubt, gone })
   const parcels = createParcelSender({
     safe,
     wire,
@@ -137,38 +140,37 @@ export function createEngine(
     allowance,
     timers: world.timers,
     received: round.received,
+    doubt,
     changed: papersChanged,
   })
   shared.whenGrown(parcels.giveWay)
   const pages = createReadPages(room.slips)
-  const scrub = createScrub({
-    entries: room.entries,
-    lanes: parts.lanes,
-    pages,
+  const upkeep = createUpkeep(parts, {
+    wire,
+    link,
     again,
-    settings,
-    digest,
+    pages,
+    trims,
+    rules: () => allowance.rules().keep,
+    countyTime: round.countyTime,
+    isSignedFor: line.isSignedFor,
+    gone,
     device,
-    now: clock.now,
-    every: world.pace.scrub,
-    breathe: () => new Promise((resolve) => void world.timers.after(world.pace.breath, resolve)),
+    papersChanged,
     closing,
   })
   const intake = createIntake({
-    locks,
+    ...parts,
     entries: room.entries,
-    keys,
-    refold: parts.refold,
-    folding: parts.folding,
-    tray,
-    reference: parts.reference,
-    settings,
+    locks,
     digest,
     device,
     erase,
+    deleted: createDeletedFilms({ safe, digest, changed: papersChanged }),
     marked: givingBack.heard,
     begun: givingBack.begun,
     pages,
+    fetchBack: upkeep.fetchBack.matter,
   })
   const heard = async (): Promise<void> => {
     const back = line.live.current().kind === 'offline'
@@ -188,13 +190,11 @@ export function createEngine(
   const courier = async (): Promise<DeskCourier> => {
     const { createDeskCourier } = await import('../courier/desk-courier.ts')
     return createDeskCourier({
+      ...parts,
       identity,
       digest,
       locks,
       entries: room.entries,
-      keys,
-      safe,
-      settings,
       waiting,
       line,
       papersChanged,
@@ -206,18 +206,21 @@ export function createEngine(
       pages: () => line.live.current().waitingParcels,
       random: world.random,
       now: clock.now,
-      sign: parts.sign,
-      agree: parts.agree,
     })
   }
   /** Of all windows the one that speaks with the hub also keeps a sealed copy of what it has not, and looks after its own disk. */
   const keepCopies = async (): Promise<void> => {
     const { look } = await courier()
     if (closing.aborted) return
-    for (const work of [look, scrub.look]) {
-      const callOff = keepLooking(work, world.timers, world.pace.keepSafe)
-      closing.addEventListener('abort', callOff, { once: true })
-    }
+    for (const work of [look, ...upkeep.works])
+      untilClosing(keepLooking(work, world.timers, world.pace.keepSafe))
+  }
+  const untilClosing = (callOff: () => void): void =>
+    closing.addEventListener('abort', callOff, { once: true })
+
+  /** Little room is left, or what is left is not promised: what only this desk has is put into the folder at once. */
+  const keepInTime = async (): Promise<void> => {
+    if (spaceLeft(parts.space.current(), line.live.current()) !== 'enough') await (await courier()).look()
   }
 
   return {
@@ -225,11 +228,9 @@ export function createEngine(
       const begin = async (): Promise<void> => {
         await waiting.open()
         await locks.run(appendLock, holdings.retire)
-        const callOff = world.timers.after(
-          world.pace.keepSafe,
-          () => void keepCopies().catch(() => undefined),
-        )
-        closing.addEventListener('abort', callOff, { once: true })
+        untilClosing(parts.space.subscribe(() => void keepInTime().catch(() => undefined)))
+        const copy = (): void => void keepCopies().catch(() => undefined)
+        untilClosing(world.timers.after(world.pace.keepSafe, copy))
       }
       lead({ world, clock, naps, line, round, listener, versions, closing, begin, held: allowance.held })
     },
@@ -239,9 +240,11 @@ export function createEngine(
       parcels.begin()
       let next = await parcels.step()
       while (next === 'more') next = await parcels.step()
-      return next === 'nothing' && (await safe.pages.where('state').equals('waiting').count()) === 0
+      return next === 'nothing' && (await parcels.isThrough())
     },
     courier,
+    ask: wire.send,
+    fetchBack: upkeep.fetchBack,
     close: wire.close,
   }
 }

@@ -2,8 +2,9 @@ import type { FeedItem, FeedPlace } from '../../../shared/entry/feed.ts'
 import type { CallFailure } from '../../../shared/http/call.ts'
 import { giveBack } from '../../../shared/http/sync.ts'
 import { createDrawer } from '../store/drawer.ts'
-import type { EntryDoc, SlipDoc } from '../store/schemas.ts'
+import { type EntryDoc, isTrimmed, type SlipDoc } from '../store/schemas.ts'
 import type { Settings } from '../store/settings.ts'
+import type { Trims } from './trims.ts'
 import type { Table } from '../store/table.ts'
 import type { Wire } from './wire.ts'
 
@@ -40,16 +41,21 @@ export function createGivingBack(deps: {
   readonly entries: Table<EntryDoc>
   readonly settings: Settings
   readonly wire: Wire
+  /** The county was set back: what it has now it has not had for long. */
+  readonly doubt: Trims['doubt']
+  /** Of these entries neither the county nor this desk has the words any more. */
+  readonly gone: (entries: readonly string[]) => Promise<void>
 }): GivingBack {
   const told = createDrawer<Told>(deps.slips, 'told')
 
   const itemsOf = async (lost: readonly (readonly [string, Told])[]): Promise<readonly FeedItem[]> => {
     const entries = await deps.entries.many(lost.map(([name]) => name))
     const byId = new Map(entries.map((entry) => [entry.id, entry]))
+    await deps.gone(entries.filter(isTrimmed).map(({ id }) => id))
     return lost.flatMap(([name, { mark }]): FeedItem[] => {
       if (name.startsWith(erased)) return [{ kind: 'erased', subject: name.slice(erased.length), mark }]
       const entry = byId.get(name)
-      if (!entry) return []
+      if (!entry || isTrimmed(entry)) return []
       const { id, header, body, salt } = entry
       return [{ kind: 'entry', entry: { id, header, body, salt }, mark }]
     })
@@ -84,10 +90,9 @@ export function createGivingBack(deps: {
       const given = await deps.settings.get('given')
       if (given?.[feed] === epoch) return null
       const all = [...(await told.all())]
-      const failure = await give(
-        all.filter(([, one]) => one.feed === feed && one.epoch !== epoch),
-        epoch,
-      )
+      const lost = all.filter(([, one]) => one.feed === feed && one.epoch !== epoch)
+      if (lost.length > 0) await deps.doubt()
+      const failure = await give(lost, epoch)
       if (!failure)
         await deps.settings.update('given', (before) => ({
           own: '',

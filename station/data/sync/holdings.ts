@@ -22,6 +22,8 @@ export type Holdings = {
     hub: readonly LaneHold[],
     doubt: (lanes: readonly string[]) => Promise<void>,
   ) => Promise<{ readonly setBack: boolean }>
+  /** Ids of what this device wrote, the county holds, and a disk that was set back has not any more. */
+  readonly lost: () => Promise<readonly string[]>
   readonly forked: (lanes: readonly string[]) => Promise<void>
   /** Lanes of windows long gone, all of which the hub holds, are read no more. Under the append lock. */
   readonly retire: () => Promise<void>
@@ -45,12 +47,30 @@ export function createHoldings(deps: {
     return newest === undefined ? 0 : counterOf(newest)
   }
 
+  /** Entry by entry, as it lies on the disk: where something was lost, it may have gaps. */
+  const onDisk = async (lane: string): Promise<LaneHold> => {
+    const counters = (await deps.entries.range(...laneRange(lane))).map(counterOf)
+    const { complete, ahead } = advanced({ complete: 0, ahead: [] }, counters)
+    return { lane, complete, hash: await hashAt(lane, complete), ahead }
+  }
   const ownHold = async (lane: string, slip: LaneSlip): Promise<LaneHold> => {
-    const measured = slip.state === 'over' || slip.state === 'lost' || slip.state === 'forked'
+    if (slip.state === 'lost') return onDisk(lane)
+    const measured = slip.state === 'over' || slip.state === 'forked'
     const head = measured ? slip.complete : await headOf(lane)
     if (head === slip.complete)
       return { lane, complete: head, hash: slip.hash, ahead: measured ? slip.ahead : [] }
     return { lane, complete: head, hash: await hashAt(lane, head), ahead: [] }
+  }
+
+  /** What the county holds of a lane and this disk does not. */
+  const lacking = async (lane: string, { complete, ahead }: Pick<LaneSlip, 'complete' | 'ahead'>) => {
+    const here = await onDisk(lane)
+    const more = new Set(here.ahead)
+    const within = Array.from(
+      { length: Math.max(0, complete - here.complete) },
+      (_, at) => here.complete + 1 + at,
+    )
+    return [...within, ...ahead].filter((counter) => counter > here.complete && !more.has(counter))
   }
 
   const reconciled = async (lane: string, slip: LaneSlip, hub: LaneHold): Promise<LaneSlip> => {
@@ -62,7 +82,8 @@ export function createHoldings(deps: {
     ])
     if ((complete > 0 && ours === null) || beyond.length < ahead.length) return { ...held, state: 'lost' }
     if (complete > 0 && ours !== hash) return { ...held, state: 'forked' }
-    if (slip.state === 'lost') return { ...held, state: 'open' }
+    if (slip.state === 'lost')
+      return { ...held, state: (await lacking(lane, held)).length > 0 ? 'lost' : 'open' }
     return slip.state === 'over' && hasLost(slip, held) ? { ...held, state: 'open' } : held
   }
 
@@ -94,6 +115,18 @@ export function createHoldings(deps: {
           slip?.state === 'open' && slip.complete < complete ? { ...slip, complete, hash, ahead: [] } : null,
         )
       }
+      // What had been lost here is back: should it be lost once more, it is found out once more.
+      for (const { lane, complete, hash, ahead } of lanes)
+        await deps.lanes.update(lane, (slip) =>
+          slip?.state === 'lost' ? { ...slip, complete, hash, ahead, state: 'open' } : null,
+        )
+    },
+    async lost() {
+      const live = [...(await deps.lanes.tagged('live'))].filter(([, { state }]) => state === 'lost')
+      const ids = live.map(async ([lane, slip]) =>
+        (await lacking(lane, slip)).map((counter) => entryId(lane, counter)),
+      )
+      return (await Promise.all(ids)).flat()
     },
     async reconcile(hub, doubt) {
       const byLane = new Map(hub.map((hold) => [hold.lane, hold]))

@@ -5,6 +5,7 @@ import { checkEntry, type Header } from '../../../shared/entry/entry.ts'
 import { countyMarkSchema, type FeedPlace, snapshotSchema } from '../../../shared/entry/feed.ts'
 import { kindOf, subjectSchema } from '../../../shared/entry/subject.ts'
 import { deviceDeclined, deviceMended, deviceRefused } from '../../../shared/facts/device.ts'
+import { evidenceDeleted } from '../../../shared/facts/evidence-kept.ts'
 import { isPersonal, isTold } from '../../../shared/facts/fact.ts'
 import type { Locks } from '../deps.ts'
 import { appendLock, docOf } from '../journal/append.ts'
@@ -17,6 +18,7 @@ import type { EntryDoc } from '../store/schemas.ts'
 import type { Settings } from '../store/settings.ts'
 import type { Table } from '../store/table.ts'
 import type { Erasing } from './erasing.ts'
+import type { FetchBack } from './fetch-back.ts'
 import { type GivingBack, nameOfErasure } from './giving-back.ts'
 import type { ReadPages } from './read-pages.ts'
 
@@ -42,9 +44,12 @@ export function createIntake(deps: {
   readonly digest: Digest
   readonly device: () => string
   readonly erase: Erasing
+  /** Recordings that two people deleted at the county. */
+  readonly deleted: (items: readonly string[]) => Promise<void>
   readonly marked: GivingBack['heard']
   readonly begun: GivingBack['begun']
   readonly pages: ReadPages
+  readonly fetchBack: FetchBack['matter']
 }): Intake {
   const store = async (arrived: readonly Arrived[], keyed: readonly string[]): Promise<void> => {
     const own = `device:${deps.device()}`
@@ -52,15 +57,17 @@ export function createIntake(deps: {
       .map(({ doc }) => doc.subject)
       .filter((subject) => isPersonal(kindOf(subject)) || subject === own)
     const touched = [...new Set([...subjects, ...keyed])]
-    await deps.locks.run(appendLock, async () => {
+    const trimmed = await deps.locks.run(appendLock, async () => {
       await deps.refold.mark(touched)
       const taken = new Set(await deps.entries.add(arrived.map(({ doc }) => doc)))
       await makeWay(arrived.map(({ doc }) => doc).filter(({ id }) => taken.has(id)))
       const docs = arrived.map(({ doc }) => doc).filter(({ subject }) => subject === own)
       const refused = await hearDevice(docs)
       await deps.refold.mark(refused)
-      await deps.refold.now([...new Set([...touched, ...refused])])
+      return deps.refold.now([...new Set([...touched, ...refused])])
     })
+    // Somebody spoke again of what was trimmed: its words are fetched. Without a line it stays marked, and is fetched later.
+    for (const subject of trimmed) await deps.fetchBack(subject)
     const county = arrived.filter(({ doc }) => !isPersonal(kindOf(doc.subject)) && doc.subject !== own)
     const enrolled = arrived.filter(
       ({ header }) => header.type === 'device.enrolled' || header.type === 'device.revoked',
@@ -86,8 +93,9 @@ export function createIntake(deps: {
       if (deviceMended.is(told)) await deps.tray.mended(told.body.entry, told.body.as)
       if (deviceDeclined.is(told)) await deps.tray.declined(told.body.entry, told.body.reason)
       if (!deviceRefused.is(told)) continue
-      if ((await deps.entries.get(told.body.entry))?.out === 'forked') continue
-      await deps.tray.refused({ id: told.body.entry }, told.body.refusal)
+      const refused = await deps.entries.get(told.body.entry)
+      if (refused?.out === 'forked') continue
+      await deps.tray.refused(refused ?? { id: told.body.entry }, told.body.refusal)
       const entry = await deps.entries.update(told.body.entry, (mine) =>
         mine && mine.out === '' ? { ...mine, out: 'refused' } : null,
       )
@@ -113,6 +121,10 @@ export function createIntake(deps: {
       const erasures = items.flatMap((item) => (item.kind === 'erased' ? [item] : []))
       const gone = erasures.map(({ subject }) => subject)
       if (gone.length > 0) await deps.locks.run(appendLock, () => deps.erase(gone))
+      const deleted = arrived.flatMap(({ doc, header }) =>
+        header.type === evidenceDeleted.type ? [doc.subject] : [],
+      )
+      if (deleted.length > 0) await deps.deleted(deleted)
       await deps.marked(feed, place.epoch, [
         ...arrived.map(({ doc, mark }) => ({ name: doc.id, mark })),
         ...erasures.map(({ subject, mark }) => ({ name: nameOfErasure(subject), mark })),

@@ -1,6 +1,8 @@
+import { kindOf } from '../../../shared/entry/subject.ts'
 import type { Receipt } from '../../../shared/entry/receipt.ts'
 import { isBulky } from '../../../shared/rules/parcels.ts'
-import type { LineState, Live, ParcelLine } from '../desk-store.ts'
+import type { LineState, Live } from '../desk-store.ts'
+import type { ParcelLine } from '../parcel-line.ts'
 import { createSource } from '../live.ts'
 import type { PageRow, Safe } from '../store/safe.ts'
 import type { Kept, Settings } from '../store/settings.ts'
@@ -15,6 +17,8 @@ export type Line = {
   readonly read: () => Promise<void>
   /** Something that it is made of has changed in this window. */
   readonly changed: () => void
+  /** Whether the county's newest receipt speaks of all that this desk wrote. */
+  readonly isSignedFor: () => boolean
   readonly papersChanged: () => Promise<void>
   /** The sending window tells how an exchange went. */
   readonly contact: (reached: boolean) => Promise<void>
@@ -82,8 +86,9 @@ export function createLine(deps: {
     const all = deps.waiting().known() && waiting === 0 && pages.length === 0
     if (!contact.reached)
       return all && carried !== '' && receipt?.holding === carried ? 'all-there' : 'offline'
-    return all && receipt !== null && receipt.holding === contact.agreed ? 'all-there' : 'sending'
+    return all && isAgreed() ? 'all-there' : 'sending'
   }
+  const isAgreed = (): boolean => receipt !== null && receipt.holding === contact.agreed
   const sinceOf = (kind: LineState['kind'], before: LineState): number => {
     if (kind === 'offline') return contact.at
     if (kind === 'all-there') return receipt?.at ?? 0
@@ -140,6 +145,7 @@ export function createLine(deps: {
       await papersChanged()
     },
     changed,
+    isSignedFor: () => deps.waiting().known() && deps.waiting().sums().entries === 0 && isAgreed(),
     papersChanged,
     async contact(reached) {
       await keep({ ...contact, reached, at: reached ? deps.now() : contact.at })
@@ -159,6 +165,9 @@ function bytesOf(pages: readonly PageRow[]): number {
   return pages.reduce((sum, { size, sent = 0 }) => sum + size - sent, 0)
 }
 
+/** Subjects whose parcels are pieces of recordings; all others have photographed pages. */
+const filmed: ReadonlySet<string> = new Set(['evidence', 'consult'])
+
 function parcelsOf(pages: readonly PageRow[], entries: number, allowance: Allowance): ParcelLine {
   const waiting = pages.filter(({ state }) => state === 'waiting')
   const going = waiting.find(({ sent = 0 }) => sent > 0)
@@ -174,6 +183,7 @@ function parcelsOf(pages: readonly PageRow[], entries: number, allowance: Allowa
     },
     again: waiting.filter(({ damaged = 0 }) => damaged > 0).length,
     broken: pages.filter(({ state }) => state === 'broken').length,
+    films: pages.filter(({ matter }) => filmed.has(kindOf(matter))).length,
     kept: pages.filter(({ state }) => state === 'kept').length,
     spent: allowance.spent(),
     budget: allowance.rules().budget,

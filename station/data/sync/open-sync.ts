@@ -13,7 +13,7 @@ import type { Tray } from '../journal/tray.ts'
 import type { ReferenceShelf } from '../reference.ts'
 import type { Room } from '../store/room.ts'
 import type { Safe } from '../store/safe.ts'
-import type { Identity, Settings } from '../store/settings.ts'
+import type { Identity, Settings, TrimStand } from '../store/settings.ts'
 import type { StandInCodes } from '../vault/stand-in-codes.ts'
 import { createAllowance } from './allowance.ts'
 import type { DeskClock } from './clock.ts'
@@ -22,7 +22,9 @@ import type { Engine } from './engine.ts'
 import { createLine, type Line } from './line.ts'
 import type { Damage } from './scrub.ts'
 import { createNaps } from './naps.ts'
+import { watchTrims } from './trims.ts'
 import { createVersions } from './versions.ts'
+import type { Wire } from './wire.ts'
 import { createWaitingList } from './waiting.ts'
 
 export type Sync = {
@@ -32,6 +34,10 @@ export type Sync = {
   readonly start: () => void
   readonly wake: (why: 'work' | 'hope') => void
   readonly courier: () => Promise<DeskCourier>
+  /** A question to the county, signed by this device. */
+  readonly ask: Wire['send']
+  readonly fetchBack: () => Promise<Engine['fetchBack']>
+  readonly trimmed: Live<TrimStand>
   /** Of a desk that retires: gives the county what waits, and otherwise falls silent. False where something is left. */
   readonly drain: () => Promise<boolean>
   /** Reads from the disk what the status line is made of. */
@@ -60,13 +66,14 @@ export type SyncParts = {
   readonly agree: () => Promise<SecretKey | null>
   readonly revoked: (order?: RevocationWay) => void
   /** How much room there was at the last look. */
-  readonly space: () => Space
+  readonly space: Live<Space>
 }
 
 export function openSync(parts: SyncParts): Sync {
   const { world, room, safe, settings, clock, tray } = parts
   const closing = new AbortController()
   const damage = watchDamage(settings)
+  const trimmed = watchTrims(settings)
   const growth: (() => void)[] = []
   const allowance = createAllowance({
     settings,
@@ -127,6 +134,7 @@ export function openSync(parts: SyncParts): Sync {
         allowance,
         versions,
         papersChanged,
+        damage: damage.live.current,
         whenGrown: (grown) => void growth.push(grown),
       }),
     ))
@@ -140,6 +148,7 @@ export function openSync(parts: SyncParts): Sync {
     await Promise.all([allowance.read(), versions.read()])
     await line.read()
     await damage.read()
+    await trimmed.read()
     await waiting.open()
   }
   // Other hours, another budget: what waited may go, or what went has to wait.
@@ -155,6 +164,9 @@ export function openSync(parts: SyncParts): Sync {
     read,
     wake: naps.wake,
     courier: async () => (await engine()).courier(),
+    ask: async (target, input) => (await engine()).ask(target, input),
+    fetchBack: async () => (await engine()).fetchBack,
+    trimmed: trimmed.live,
     start() {
       if (started) return
       started = true
@@ -178,6 +190,7 @@ export function openSync(parts: SyncParts): Sync {
       waiting.close()
       line.close()
       damage.close()
+      trimmed.close()
       allowance.close()
       versions.close()
       stopListening()

@@ -1,3 +1,4 @@
+import { sealListMedia } from '../../../shared/evidence/seal-list.ts'
 import type { Receipt } from '../../../shared/entry/receipt.ts'
 import type { CallFailure } from '../../../shared/http/call.ts'
 import { askParcels, mostAsked, sendChunk } from '../../../shared/http/parcels.ts'
@@ -7,11 +8,14 @@ import type { PageRow, Safe } from '../store/safe.ts'
 import type { Allowance } from './allowance.ts'
 import type { Link } from './link.ts'
 import { createLoader, digestOf } from './load-parcel.ts'
+import type { Trims } from './trims.ts'
 import type { Wire } from './wire.ts'
 
 export type ParcelSender = {
   /** A question or one chunk. A parcel whose manifest the hub does not have is passed over until the next round. */
   readonly step: () => Promise<'nothing' | 'more' | CallFailure>
+  /** Whether the hub has all that it waits for: what no entry of the journal announces may lie here. */
+  readonly isThrough: () => Promise<boolean>
   /** A new round begins: what was passed over is tried again, and what the hub holds is asked for anew. */
   readonly begin: () => void
   /** The hub misses these: they are sent again. */
@@ -39,11 +43,14 @@ export function createParcelSender(deps: {
   readonly allowance: Allowance
   readonly timers: Timers
   readonly received: (receipt: Receipt) => Promise<void>
+  /** The county lost what it had: what it holds now it holds from now on. */
+  readonly doubt: Trims['doubt']
   readonly changed: () => void
 }): ParcelSender {
   /** What the hub was asked for, in this round: bytes that it keeps of each. */
   const offsets = new Map<string, number>()
   const passed = new Set<string>()
+  const unannounced = new Set<string>()
   let known: Map<string, PageRow> | null = null
   let asked = false
   const loader = createLoader(deps.safe)
@@ -69,6 +76,10 @@ export function createParcelSender(deps: {
     return free.sort(byParcelRank)
   }
 
+  const passOver = (hash: string): void => {
+    passed.add(hash)
+    unannounced.add(hash)
+  }
   const ask = async (rows: readonly PageRow[]): Promise<Outcome> => {
     const hashes = rows.slice(0, mostAsked).map(({ hash }) => hash)
     const answer = await deps.wire.send(askParcels, { body: { hashes } })
@@ -78,13 +89,17 @@ export function createParcelSender(deps: {
     for (const hash of hashes) if (!told.has(hash)) passed.add(hash)
     for (const { hash, state, offset } of answer.value.parcels) {
       if (state === 'open') offsets.set(hash, offset)
-      else if (state === 'unannounced') passed.add(hash)
-      else await mark(hash, state === 'there' ? { state } : { state: 'kept', why: state })
+      else if (state === 'unannounced') passOver(hash)
+      else await mark(hash, state === 'there' ? { state: await lying(hash) } : { state: 'kept', why: state })
       arrived ||= state === 'there'
     }
     if (arrived) await deps.received(answer.value.receipt)
     return 'more'
   }
+
+  /** Of one that the county has. */
+  const lying = async (hash: string): Promise<'there' | 'trimmed'> =>
+    (await deps.safe.bytes.where('hash').equals(hash).count()) > 0 ? 'there' : 'trimmed'
 
   /** The hub put the whole together and it was not this parcel: our own copy is looked at, then all of it goes anew. */
   const damaged = async ({ hash, damaged: before = 0 }: PageRow): Promise<void> => {
@@ -104,7 +119,8 @@ export function createParcelSender(deps: {
     if (code === 'wrong-offset' && 'offset' in failure && failure.offset !== from)
       offsets.set(row.hash, failure.offset ?? 0)
     else if (code === 'hash-mismatch' && !('where' in failure && failure.where)) await damaged(row)
-    else if (code === 'unannounced' || code === 'no-room') passed.add(row.hash)
+    else if (code === 'unannounced') passOver(row.hash)
+    else if (code === 'no-room') passed.add(row.hash)
     else if (isFinal(code)) await mark(row.hash, { state: 'kept', why: code })
     else return failure
     return 'more'
@@ -141,6 +157,8 @@ export function createParcelSender(deps: {
     await mark(hash, receipt ? { state: 'there', sent: offset } : { sent: offset })
     if (receipt) {
       loader.forget()
+      // It may be the list that announces others.
+      if (row.media === sealListMedia) for (const waiting of unannounced) passed.delete(waiting)
       await deps.received(receipt)
     }
     return 'more'
@@ -163,10 +181,12 @@ export function createParcelSender(deps: {
       const from = offsets.get(first.hash)
       return from === undefined ? ask(rows.filter(({ hash }) => !offsets.has(hash))) : send(first, from)
     },
+    isThrough: async () => (await waitingNow()).every(({ hash }) => unannounced.has(hash)),
     begin() {
       known = null
       asked = false
       passed.clear()
+      unannounced.clear()
       offsets.clear()
     },
     async wanted(hashes) {
@@ -174,8 +194,13 @@ export function createParcelSender(deps: {
         .where('hash')
         .anyOf([...hashes])
         .toArray()
-      for (const { hash, state } of rows)
-        if (state === 'there') await mark(hash, { state: 'waiting', sent: 0 })
+      const lost = rows.filter(({ state }) => state === 'there' || state === 'trimmed')
+      if (lost.length > 0) await deps.doubt()
+      for (const { hash, state } of rows) {
+        if (state === 'there' || state === 'given-up' || state === 'copy')
+          await mark(hash, { state: 'waiting', sent: 0 })
+        if (state === 'trimmed') await mark(hash, { state: 'broken' })
+      }
     },
     giveWay() {
       const chunk = flight

@@ -5,7 +5,7 @@ import type { Receipt } from '../../../shared/entry/receipt.ts'
 import type { CallFailure } from '../../../shared/http/call.ts'
 import { pushEntries } from '../../../shared/http/sync.ts'
 import type { SubjectKeys } from '../journal/subject-keys.ts'
-import type { EntryDoc } from '../store/schemas.ts'
+import { type EntryDoc, isTrimmed } from '../store/schemas.ts'
 import type { Table } from '../store/table.ts'
 import type { Link } from './link.ts'
 import { asFits, inSendingOrder, type Waiting } from './order.ts'
@@ -45,8 +45,16 @@ export function createPusher(deps: {
   const aside = new Set<string>()
 
   /** As many of a batch as the line carries in good time. */
-  const fitting = async (batch: readonly Waiting[]): Promise<readonly EntryDoc[]> =>
-    asFits(await deps.entries.many(batch.map(({ id }) => id)), bytesOf, deps.link.batch())
+  const fitting = async (batch: readonly Waiting[]): Promise<readonly EntryDoc[]> => {
+    const docs = await deps.entries.many(batch.map(({ id }) => id))
+    // The county had their words and lost them, and here they were trimmed: without them it would take them for erased.
+    for (const { id } of docs.filter(isTrimmed)) aside.add(id)
+    return asFits(
+      docs.filter((doc) => !isTrimmed(doc)),
+      bytesOf,
+      deps.link.batch(),
+    )
+  }
 
   const push = async (docs: readonly EntryDoc[]): Promise<CallFailure | null> => {
     const subjects = [...new Set(docs.map(({ subject }) => subject))]
@@ -100,7 +108,7 @@ export function createPusher(deps: {
       const fly = async (batch: readonly Waiting[]): Promise<void> => {
         for (const { id } of batch) flying.add(id)
         const docs = await fitting(batch)
-        const failed = await push(docs)
+        const failed = docs.length > 0 ? await push(docs) : null
         for (const { id } of batch) flying.delete(id)
         failure = landed(docs, failed) ?? failure
       }

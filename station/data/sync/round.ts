@@ -18,6 +18,7 @@ import type { Line } from './line.ts'
 import type { Pusher } from './push.ts'
 import type { ParcelSender } from './parcels.ts'
 import { type Job, workThrough } from './schedule.ts'
+import type { Trims } from './trims.ts'
 import type { Verdicts } from './verdicts.ts'
 import type { WaitingList } from './waiting.ts'
 import type { Versions } from './versions.ts'
@@ -30,6 +31,8 @@ export type Round = {
   readonly received: (receipt: Receipt) => Promise<void>
   /** What the county says of its holding, by whatever way it came; the receipt is known to be genuine. @returns what this desk holds */
   readonly heard: (receipt: Receipt, lanes: readonly LaneHold[]) => Promise<OwnHolding>
+  /** The hub's clock in the last hello of this run, epoch ms; null before one. */
+  readonly countyTime: () => number | null
 }
 
 export function createRound(deps: {
@@ -47,6 +50,8 @@ export function createRound(deps: {
   readonly waiting: WaitingList
   readonly pusher: () => Pusher
   readonly parcels: () => ParcelSender
+  /** What the county holds now it holds from now on. */
+  readonly doubt: Trims['doubt']
   readonly closing: AbortSignal
   readonly codes: StandInCodes
   readonly keys: SubjectKeys
@@ -65,6 +70,7 @@ export function createRound(deps: {
     if (await genuine(receipt)) await deps.line.received(receipt)
   }
 
+  let countyTime: number | null = null
   const greet = async (): Promise<CallFailure | null> => {
     const [own, places, last, forgot] = await Promise.all([
       deps.holdings.own(),
@@ -87,6 +93,7 @@ export function createRound(deps: {
     const answer = await deps.wire.send(hello, { body })
     if (!answer.ok) return answer.error.code === 'device-unknown' ? remind(answer.error) : answer.error
     const { time, receipt, lanes, wanted, later } = answer.value
+    countyTime = time
     await deps.line.contact(true)
     await deps.versions.met(answer.value.protocols)
     if (forgot === true) await deps.settings.set('forgot', false)
@@ -124,7 +131,9 @@ export function createRound(deps: {
       await deps.settings.set('forgot', true)
     })
     await deps.waiting.open()
-    if (setBack) await deps.keys.carryAgain()
+    if (!setBack) return
+    await deps.keys.carryAgain()
+    await deps.doubt()
   }
 
   /** A hub that may not understand what is said is told nothing: it would send back what a newer one takes. */
@@ -158,6 +167,7 @@ export function createRound(deps: {
 
   return {
     received,
+    countyTime: () => countyTime,
     async heard(receipt, lanes) {
       const own = await deps.holdings.own()
       await weigh(own, receipt, lanes)

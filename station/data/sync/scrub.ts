@@ -2,11 +2,12 @@ import type { Digest } from '../../../shared/entry/bytes.ts'
 import { checkEntry, entryHash, parseHeader } from '../../../shared/entry/entry.ts'
 import { counterOf, deviceOf, entryId, laneOf } from '../../../shared/entry/lane.ts'
 import { laneRange, type Lanes, type LaneSlip } from '../journal/lanes.ts'
-import type { EntryDoc } from '../store/schemas.ts'
+import { type EntryDoc, isTrimmed } from '../store/schemas.ts'
 import type { Settings } from '../store/settings.ts'
 import type { Table } from '../store/table.ts'
 import type { Again, Fetched } from './again.ts'
 import { type ReadPages, sumOf } from './read-pages.ts'
+import { isHeld } from './waiting.ts'
 
 /**
  * Looks through everything that lies on this desk's disk: each entry against its own hashes, the desk's lanes link by link and up to where
@@ -38,6 +39,8 @@ export function createScrub(deps: {
   readonly digest: Digest
   readonly device: () => string
   readonly now: () => number
+  /** Some of the photographed pages, at the end of a pass. */
+  readonly pagesToo: () => Promise<void>
   /** How long after one pass the next is due, ms. */
   readonly every: number
   readonly breathe: () => Promise<void>
@@ -45,8 +48,9 @@ export function createScrub(deps: {
 }): Scrub {
   const { entries, digest } = deps
 
-  const isSound = ({ id, header, body, salt, subject }: EntryDoc): boolean => {
-    const checked = checkEntry({ id, header, body, salt }, digest)
+  const isSound = (doc: EntryDoc): boolean => {
+    const { id, header, body, salt, subject } = doc
+    const checked = checkEntry({ id, header, body, salt: isTrimmed(doc) ? null : salt }, digest)
     return checked.ok && checked.header.subject === subject
   }
   const byId = async (ids: readonly string[]): Promise<ReadonlyMap<string, EntryDoc>> =>
@@ -58,6 +62,7 @@ export function createScrub(deps: {
     before: Place | null,
   ): Promise<{ readonly suspects: readonly string[]; readonly end: Place | null }> => {
     const docs = await byId(ids)
+    const slips = await deps.lanes.many([...new Set(ids.map(laneOf))])
     const suspects: string[] = []
     let end = before
     for (const id of ids) {
@@ -65,6 +70,9 @@ export function createScrub(deps: {
       if (!doc || !isSound(doc)) suspects.push(id)
       if (deviceOf(id) !== deps.device()) continue
       const [lane, counter] = [laneOf(id), counterOf(id)]
+      const slip = slips.get(lane)
+      // Its words lay at the county alone, and the county was set back to before it had them.
+      if (doc && isTrimmed(doc) && slip && !isHeld(slip, counter)) suspects.push(id)
       const left = end?.lane === lane ? end : null
       suspects.push(...gap(lane, (left?.counter ?? 0) + 1, counter))
       const header = doc ? parseHeader(doc.header) : 'missing'
@@ -105,7 +113,7 @@ export function createScrub(deps: {
     const left: string[] = []
     for (const id of new Set(suspects)) {
       const [mine, theirs] = [ours.get(id), got?.get(id)]
-      const sound = mine !== undefined && isSound(mine)
+      const sound = mine !== undefined && isSound(mine) && (theirs !== undefined || !isTrimmed(mine))
       if (sound && (!theirs || theirs.doc.header === mine.header)) continue
       if (theirs && got && (await isCited(theirs, got)))
         better.push({ ...theirs.doc, out: mine?.out === 'refused' ? 'refused' : theirs.doc.out })
@@ -135,6 +143,7 @@ export function createScrub(deps: {
 
   const keep = async (at: string, more: Damage): Promise<void> =>
     deps.settings.update('scrub', (before) => ({
+      ...before,
       at,
       done: before?.done ?? 0,
       broken: [...new Set([...(before?.broken ?? []), ...more])],
@@ -174,12 +183,14 @@ export function createScrub(deps: {
       }
       const underWay = (before?.at ?? '') !== ''
       if (before && !underWay && deps.now() - before.done < deps.every) return
-      if (await passOver(before?.at ?? ''))
-        await deps.settings.update('scrub', (now) => ({
-          at: '',
-          done: deps.now(),
-          broken: now?.broken ?? [],
-        }))
+      if (!(await passOver(before?.at ?? ''))) return
+      await deps.settings.update('scrub', (now) => ({
+        ...now,
+        at: '',
+        done: deps.now(),
+        broken: now?.broken ?? [],
+      }))
+      await deps.pagesToo()
     },
   }
 }

@@ -9,7 +9,7 @@ import type { MyLane } from '../journal/my-lane.ts'
 import type { Refold } from '../journal/refold.ts'
 import type { Tray } from '../journal/tray.ts'
 import type { Locks } from '../deps.ts'
-import type { EntryDoc, FoldDoc } from '../store/schemas.ts'
+import { type EntryDoc, type FoldDoc, isTrimmed } from '../store/schemas.ts'
 import type { Settings } from '../store/settings.ts'
 import type { Table } from '../store/table.ts'
 import type { Again, Fetched } from './again.ts'
@@ -23,10 +23,13 @@ export type Verdicts = {
   readonly take: (docs: readonly EntryDoc[], verdicts: readonly Verdict[]) => Promise<void>
   /**
    * Lanes that the county holds otherwise than this desk, which was set back: what the county has not, or has under ids that are taken, is
-   * said again. Where it cannot be asked now, the next time.
+   * said again, and what the county alone has comes back. Where it cannot be asked now, the next time.
    */
   readonly compare: () => Promise<void>
 }
+
+/** Entries that are fetched after one hello: the feed tells them again, too. */
+const mostBack = 600
 
 export function createVerdicts(deps: {
   readonly locks: Locks
@@ -39,7 +42,7 @@ export function createVerdicts(deps: {
   readonly device: () => string
   readonly system: () => Author
   readonly erase: Erasing
-  readonly again: Pick<Again, 'fetch'>
+  readonly again: Again
   readonly settings: Settings
   /** Of these entries something else is under the id now. */
   readonly forget: (ids: readonly string[]) => void
@@ -104,7 +107,9 @@ export function createVerdicts(deps: {
     const theirs = await deps.again.fetch(ids)
     if (!theirs && taken.length === 0) return false
     await deps.locks.run(appendLock, async () => {
-      const mine = inTimelineOrder((await deps.entries.many(ids)).filter(({ out }) => out === ''))
+      const mine = inTimelineOrder(
+        (await deps.entries.many(ids)).filter((doc) => doc.out === '' && !isTrimmed(doc)),
+      )
       const others = mine.flatMap(({ doc: { id, header } }) => {
         const their = theirs?.get(id)
         return their && their.doc.header !== header ? [id] : []
@@ -122,10 +127,21 @@ export function createVerdicts(deps: {
     return true
   }
 
+  /** What this desk wrote, and lost, comes back; so does what the county did not take of it, and which nobody else has. */
+  const bringBack = async (): Promise<void> => {
+    const lost = await deps.holdings.lost()
+    const got = lost.length > 0 ? await deps.again.fetch(lost.slice(0, mostBack)) : null
+    if (!got) return
+    const back = [...got.values()]
+    for (const { doc, refusal } of back) if (refusal) await deps.tray.refused(doc, refusal)
+    await deps.again.put(back.map(({ doc }) => doc))
+  }
+
   return {
     async compare() {
       const apart = (await deps.settings.get('apart')) ?? []
       if (apart.length > 0) await fork(apart, [])
+      await bringBack()
     },
     async take(docs, all) {
       const verdicts = all.filter(isFinal)

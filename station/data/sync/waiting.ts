@@ -1,6 +1,6 @@
 import { counterOf, entryId, laneOf } from '../../../shared/entry/lane.ts'
 import { laneRange, type Lanes, type LaneSlip, newLane } from '../journal/lanes.ts'
-import type { EntryDoc, FoldDoc } from '../store/schemas.ts'
+import { type EntryDoc, type FoldDoc, isTrimmed } from '../store/schemas.ts'
 import type { Table } from '../store/table.ts'
 import type { Waiting } from './order.ts'
 import { createPressing } from './pressing.ts'
@@ -75,7 +75,9 @@ export function createWaitingList(deps: {
   const stops = [
     deps.entries.changes((docs) => {
       const device = deps.device()
-      const own = docs.filter(({ id, out }) => device !== null && id.startsWith(`${device}-`) && out === '')
+      const own = docs.filter(
+        (doc) => device !== null && doc.id.startsWith(`${device}-`) && doc.out === '' && !isTrimmed(doc),
+      )
       if (own.length === 0) return
       for (const doc of own) add(doc.id, bytesOf(doc))
       pressing.noteEntries(own)
@@ -119,7 +121,8 @@ export function bytesOf({ header, body }: EntryDoc): number {
 
 const aheadOf = new WeakMap<readonly number[], ReadonlySet<number>>()
 
-function isHeld({ complete, ahead }: Pick<LaneSlip, 'complete' | 'ahead'>, counter: number): boolean {
+/** Whether the county is known to hold the entry of this counter. */
+export function isHeld({ complete, ahead }: Pick<LaneSlip, 'complete' | 'ahead'>, counter: number): boolean {
   if (counter <= complete || ahead.length === 0) return counter <= complete
   const held = aheadOf.get(ahead) ?? new Set(ahead)
   aheadOf.set(ahead, held)

@@ -2,7 +2,7 @@ import { importSubjectKey } from '../../../shared/entry/seal.ts'
 import type { Bytes } from '../../../shared/entry/bytes.ts'
 import type { Staff } from '../../../shared/facts/directory.ts'
 import type { DeskDeps } from '../deps.ts'
-import { type Live, type LockState, type UnlockResult } from '../desk-store.ts'
+import type { DeskStore, Live, LockState, UnlockResult } from '../desk-store.ts'
 import { createSource } from '../live.ts'
 import type { Settings } from '../store/settings.ts'
 import { createIdle } from './idle.ts'
@@ -12,11 +12,14 @@ import type { StandInCodes } from './stand-in-codes.ts'
 import { failedOnce, noTries, type Tries, triesLeft, waitUntil } from './tries.ts'
 import type { Vault } from './vault.ts'
 
+/** What is kept of it elsewhere: on the disk, and by who holds the key for all windows. `locked`: how often it was locked before that. */
+type Known = { readonly tries: Tries | null; readonly kept: Held | null; readonly locked: number }
+
 /** Who may come in, and who is in. */
 export type Door = {
   readonly live: Live<LockState>
   readonly held: () => Held | null
-  readonly unlock: (staff: string, pin: string) => Promise<UnlockResult>
+  readonly unlock: DeskStore['unlock']
   readonly standIn: (who: Staff, code: string) => Promise<UnlockResult>
   /** Somebody signed in with the password and has yet to choose a PIN. */
   readonly choose: (who: Staff) => void
@@ -25,8 +28,11 @@ export type Door = {
   /** Forgets the key in every window. */
   readonly lockNow: () => void
   readonly stir: () => void
-  /** Finds out how things stand: at the start, and when another window says that something changed. */
-  readonly look: () => Promise<void>
+  /** Finds out how things stand: at the start, and when another window says that something changed. @param asked begun before */
+  readonly look: (asked?: Promise<Known>) => Promise<void>
+  readonly ask: () => Promise<Known>
+  /** Resolves when no PIN or code is being tried. */
+  readonly untried: () => Promise<unknown>
   readonly refresh: () => void
   readonly close: () => void
 }
@@ -51,6 +57,8 @@ export function createDoor(deps: {
   let choosing: Staff | null = null
   let tries: Tries = noTries
   let lockedSince = 0
+  let locked = 0
+  let trying: Promise<unknown> = Promise.resolve()
   const source = createSource<LockState>({ kind: 'not-enrolled' })
 
   const stateNow = (): LockState => {
@@ -88,6 +96,7 @@ export function createDoor(deps: {
     if (held) deps.opened()
   }
   const forget = (): void => {
+    locked += 1
     if (!held && !choosing) return
     held = null
     choosing = null
@@ -102,12 +111,23 @@ export function createDoor(deps: {
     bus.tell({ kind: 'locked' })
     forget()
   }
-  const look = async (): Promise<void> => {
-    tries = (await deps.settings.get('tries')) ?? noTries
+  const ask = async (): Promise<Known> => {
+    const before = locked
+    const [written, kept] = await Promise.all([deps.settings.get('tries'), keeper.ask()])
+    return { tries: written, kept, locked: before }
+  }
+  const look = async (asked = ask()): Promise<void> => {
+    const known = await asked
+    const { kept } = known
+    tries = known.tries ?? noTries
     if (lockedSince === 0) lockedSince = deps.now()
-    const kept = deps.revoked() ? null : await keeper.ask()
     const good =
-      kept && clock.wall() - kept.stirred < pace.idle && (kept.until === null || deps.now() < kept.until)
+      kept &&
+      !deps.revoked() &&
+      // whoever locked it meanwhile meant this window, too
+      known.locked === locked &&
+      clock.wall() - kept.stirred < pace.idle &&
+      (kept.until === null || deps.now() < kept.until)
     if (good && kept.who.id !== held?.who.id) hold(kept)
     refresh()
   }
@@ -119,8 +139,8 @@ export function createDoor(deps: {
   }
 
   /** Every try is written down before it is made, so that pulling the plug in between gives no free one. */
-  const tried = (attempt: () => Promise<UnlockResult | 'wrong'>): Promise<UnlockResult> =>
-    locks.run('yizhan-door', async () => {
+  const tried = (attempt: () => Promise<UnlockResult | 'wrong'>): Promise<UnlockResult> => {
+    const answer = locks.run<UnlockResult>('yizhan-door', async () => {
       if (deps.revoked()) return { ok: false, code: 'no-such-code' }
       tries = (await deps.settings.get('tries')) ?? noTries
       const wait = waitUntil(tries, deps.now())
@@ -143,6 +163,9 @@ export function createDoor(deps: {
       refresh()
       return result
     })
+    trying = answer.catch(() => undefined)
+    return answer
+  }
 
   const stops = [
     bus.listen((news) => {
@@ -167,14 +190,20 @@ export function createDoor(deps: {
     lockNow,
     stir: idle.stir,
     look,
+    ask,
+    untried: () => trying,
     refresh,
-    unlock: (staff, pin) =>
-      tried(async () => {
-        const opened = deps.serves(staff) ? await deps.pins.open(staff, pin) : null
+    async unlock(staff, pin, ahead = null) {
+      // Stretched while the try is written down; what comes of it is tried on the envelope afterwards.
+      const ready = deps.serves(staff) ? deps.pins.ready(staff, pin, ahead) : null
+      ready?.catch(() => undefined)
+      return tried(async () => {
+        const opened = await (await ready)?.()
         if (!opened) return 'wrong'
         await enter(opened.secret, { who: opened.who, how: 'pin', slot: null, until: null })
         return { ok: true }
-      }),
+      })
+    },
     standIn: (who, code) =>
       tried(async () => {
         const used = await deps.codes.redeem(code, deps.now())

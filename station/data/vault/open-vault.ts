@@ -7,10 +7,10 @@ import type { Identity, Settings } from '../store/settings.ts'
 import type { DeskClock } from '../sync/clock.ts'
 import { createDeviceKeys, type DeviceKeys } from './device-keys.ts'
 import { createDoor, type Door } from './door.ts'
-import { createPins } from './pins.ts'
+import { createPins, type Pins } from './pins.ts'
 import { destroyKeys, type Gone, wipe } from './revocation.ts'
 import { shiftEnd } from './shift.ts'
-import { createSignIn, type SignIn } from './sign-in.ts'
+import type { SignIn } from './sign-in.ts'
 import { watchSlot } from './slot.ts'
 import { createStandInCodes, type StandInCodes } from './stand-in-codes.ts'
 import { createVault, rawVaultKey, type Vault } from './vault.ts'
@@ -20,6 +20,7 @@ export type OpenVault = SignIn & {
   readonly keys: DeviceKeys
   readonly codes: StandInCodes
   readonly door: Door
+  readonly stretching: Pins['stretching']
   readonly slot: ReturnType<typeof watchSlot>
   /** Who is at the desk; throws DeskTrouble when nobody is. */
   readonly speaker: () => { readonly by: string; readonly auth: Auth }
@@ -98,8 +99,13 @@ export function openVault(parts: {
       look()
     })
 
+  /** Once for each person: fetched when it is wanted. */
+  const signingIn = async (): Promise<SignIn> =>
+    (await import('./sign-in.ts')).createSignIn({ world, settings, vault, door, pins, identity, known })
+
   return {
-    ...createSignIn({ world, settings, vault, door, pins, identity, known }),
+    signIn: async (staff, password) => (await signingIn()).signIn(staff, password),
+    setPin: async (pin) => (await signingIn()).setPin(pin),
     vault,
     keys,
     codes,
@@ -118,6 +124,7 @@ export function openVault(parts: {
       const stop = (): boolean => closed || vault.key() !== key
       await codes.renew(() => rawVaultKey(settings, key), hub, { stop, ready })
     },
+    stretching: pins.stretching,
     read: pins.read,
     destroy: (gone) => destroyKeys({ settings, pins, safe, room }, gone),
     wipe: (gone) => wipe({ settings, safe, room }, gone),

@@ -2,6 +2,7 @@ import { type Bytes, fromBase64, type RandomBytes, utf8 } from '../../../shared/
 import { wrapFor } from '../../../shared/entry/seal.ts'
 import type { Settings } from '../store/settings.ts'
 import { closeEnvelope, type Envelope, openEnvelope } from './envelope.ts'
+import { stretch } from './stretch.ts'
 
 /** Codes by slot. The codes themselves are nowhere at the desk: here are their envelopes, and what only the hub can open. */
 type CodeSet = { readonly slots: Readonly<Record<string, Envelope>>; readonly deposit: string }
@@ -100,7 +101,7 @@ export function createStandInCodes(deps: {
       if (slots.length === 0) return 'none-left'
       for (const slot of slots) {
         const envelope = sets.active?.slots[slot]
-        const secret = envelope && (await openEnvelope(envelope, code))
+        const secret = envelope && (await openEnvelope(envelope, await stretch(code, envelope)))
         if (!secret) continue
         await deps.settings.update('codes', (latest) => latest && without(latest, slot))
         return { slot, secret }

@@ -9,7 +9,6 @@ import {
   clashSettled,
   takerSettled,
 } from '../../../shared/facts/case.ts'
-import type { Fact } from '../../../shared/facts/fact.ts'
 import {
   fieldConfirmed,
   fieldSet,
@@ -22,49 +21,13 @@ import {
   partyNamed,
 } from '../../../shared/facts/matter.ts'
 import type { TimelineItem } from '../../../shared/facts/timeline.ts'
-import type { CatalogueItem } from '../../../shared/rules/catalogue.ts'
 import { outcomeSeals, type Outcome } from '../../../shared/rules/outcomes.ts'
 import { chosenBy } from '../../state/chosen.ts'
 import { itemName } from '../../state/visit-words.ts'
 import type { WordsState } from '../../words/create-words.svelte.ts'
-import type { Covered } from './covered.ts'
+import { consultTellers } from './consult-words.ts'
 import { coveredField, fieldLabel, shownValue } from './field-words.ts'
-
-/** A line of the story as a person reads it. `detail` unfolds, and with it the button behind which `covered` is seen. */
-export type StoryLine = {
-  readonly seal: string
-  readonly text: string
-  readonly detail: string
-  readonly covered?: Covered | null
-}
-
-export type StoryContext = {
-  readonly words: WordsState
-  readonly item: CatalogueItem | null
-  readonly itemOf: (id: string) => CatalogueItem | null
-  readonly staffName: (id: string) => string
-  /** The whole story: a line may say what became of another. */
-  readonly timeline: readonly TimelineItem[]
-}
-
-type Teller = (line: TimelineItem, context: StoryContext) => StoryLine
-
-function about<Body>(
-  fact: Fact<Body>,
-  tell: (
-    body: Body,
-    who: string,
-    context: StoryContext,
-  ) => Omit<StoryLine, 'seal'> & { readonly seal?: string },
-): readonly [string, Teller] {
-  return [
-    fact.type,
-    (line, context) => {
-      const seal = context.words.t.story.seals[line.type] ?? '记'
-      return { seal, ...tell(line.body as Body, context.staffName(line.by), context) }
-    },
-  ]
-}
+import { about, type StoryContext, type StoryLine, type Teller } from './story-teller.ts'
 
 const tellers: ReadonlyMap<string, Teller> = new Map([
   about(matterOpened, (_body, who, { words }) => ({ text: words.t.story.opened(who), detail: '' })),
@@ -109,6 +72,7 @@ const tellers: ReadonlyMap<string, Teller> = new Map([
   about(caseShown, (_body, who, { words }) => ({ text: words.t.story.shown, detail: who })),
   about(takerSettled, tellSettled),
   about(clashSettled, tellSettled),
+  ...consultTellers,
 ])
 
 function tellSettled(

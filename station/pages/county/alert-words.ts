@@ -16,6 +16,8 @@ export function alertWords({ kind, since, size }: StationAlert, now: number, { t
       return alerts.silent(time, span)
     case 'stuck':
       return alerts.stuck(size, time)
+    case 'damage':
+      return alerts.damage(size)
     case 'room':
       return alerts.room(t.format.bytes(Math.max(0, size) * 1e6))
     case 'refused':

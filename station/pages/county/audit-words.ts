@@ -5,8 +5,8 @@ import { machineName } from '../../state/station-health.ts'
 import type { WordsState } from '../../words/create-words.svelte.ts'
 
 export function auditBy(by: string, book: CountyBook, { t }: WordsState): string {
-  if (by === 'system') return t.office.audit.system
-  return by === '-' ? t.office.audit.nobody : book.staffName(by)
+  if (by === 'system') return t.audit.system
+  return by === '-' ? t.audit.nobody : book.staffName(by)
 }
 
 /** What the line speaks of, by name where it is known: a person, a desk, a station, a table, a case. */
@@ -15,7 +15,7 @@ export function auditAbout(
   book: CountyBook,
   { t }: WordsState,
 ): string {
-  const { audit } = t.office
+  const { audit } = t
   const [first = '', second = ''] = about.split(' ')
   switch (act) {
     case 'stand-in-issued':
@@ -34,6 +34,8 @@ export function auditAbout(
     case 'line-set':
       return ''
     case 'page-read':
+    case 'guest-entered':
+    case 'extract-read':
       return audit.matter(book.stationName(ownerOf(first) ?? ''), first.slice(-4))
     case 'erasure-asked':
     case 'erasure-confirmed':

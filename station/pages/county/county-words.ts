@@ -1,6 +1,6 @@
 import type { Person } from '../../../shared/http/people.ts'
 import type { Role } from '../../../shared/rules/roles.ts'
-import { countyPages } from '../../state/county-pages.ts'
+import { countyPages } from '../../state/county-page-names.ts'
 import type { WordsState } from '../../words/create-words.svelte.ts'
 
 /** @param part the first part of the address */

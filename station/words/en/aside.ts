@@ -41,6 +41,7 @@ export const aside: Words['aside'] = {
     'The county has no entry of these numbers. Where no copy can be found either, declare them lost, and this desk is settled.',
   range: (lane, from, to) => `${lane} entries ${from} to ${to}`,
   after: (lane, from) => `${lane} from entry ${from} on, if there were any`,
+  unheard: 'numbers that the county never heard of, if there were any',
   declare: 'Declare lost',
   declareOf: (machine) => `Declare lost: what ${machine} had not sent`,
   declareWhat:

@@ -1,12 +1,13 @@
 import type { Words } from '../zh-cn.ts'
-
-const many = (n: number, one: string, more = `${one}s`): string => `${n} ${n === 1 ? one : more}`
+import { many } from './many.ts'
 
 export const county: Words['county'] = {
   place: (name) => name,
   comma: ', ',
   pages: {
     cases: 'Work',
+    live: 'Live',
+    disputes: 'Mediation',
     stations: 'Stations',
     staff: 'Staff',
     'stand-ins': 'Stand-ins',
@@ -14,6 +15,7 @@ export const county: Words['county'] = {
     aside: 'Revoked',
     erasures: 'Erasures',
     audit: 'Audit',
+    evidence: 'Recordings',
   },
   roles: {
     assistant: 'Assistant',
@@ -48,10 +50,7 @@ export const county: Words['county'] = {
   goTo: (page) => `To ${page}`,
   line: {
     all: (n) => (n === 1 ? 'The station is linked' : `All ${n} stations linked`),
-    some: (all, through) =>
-      through === 0
-        ? `None of ${many(all, 'station')} linked`
-        : `${through} of ${many(all, 'station')} linked`,
+    some: (all, through) => (through === 0 ? `None of ${all} linked` : `${through} of ${all} linked`),
     none: 'No stations yet',
     asking: 'Asking after the stations',
     noDesk: (station) => `${station}: no desk yet`,

@@ -57,7 +57,15 @@ export const courier: Words['courier'] = {
   space: {
     full: 'This computer is running out of room',
     mayGo: 'The browser has not promised to keep it, and may clear it when the disk is full',
-    more: 'Everything is here. Pack what the county has not onto a stick first, then make room.',
+    nothingWaits:
+      'The county signed for everything. Make room: delete files that are not needed, empty the bin.',
+    kept: (n, time) =>
+      `Everything is here. What the county has not (${n}) was sealed and put into the chosen folder by itself at ${time}. Now make room.`,
+    onlyHere: (n) =>
+      `Everything is here, but ${n} of it is not at the county, and nowhere else. Save it sealed as a file onto a stick first, then make room.`,
+    saved:
+      'The sealed file is among the downloads: put it onto a stick. Only the county can open it. Now make room.',
+    save: 'Save it sealed',
     open: 'Pack it',
   },
   pouch: {

@@ -9,7 +9,7 @@ export const erasures: Words['erasures'] = {
   noneMore: 'When somebody lawfully wants gone what a station holds of them, it begins here.',
   form: {
     title: 'Ask that a visit be erased',
-    what: 'The visit and every matter in it: name, numbers, what was filled in, photographed, said. What is destroyed is the key to it: neither the county nor any desk can open it again. One line stays, saying that it was erased by law.',
+    what: 'The visit and every matter in it: name, numbers, what was filled in, photographed, said. What is destroyed is the key to it: neither the county nor any desk can open it again. Recordings are deleted, and files of disputes go the same way. One line stays, saying that it was erased by law.',
     keep: 'Tax papers are usually kept for ten years; before that, see whether it is enough to stop using them. What is disputed or not over cannot be erased.',
     number: 'Number on the slip',
     numberHelp: 'Such as WP-1116-012',
@@ -43,6 +43,8 @@ export const erasures: Words['erasures'] = {
   bars: {
     open: 'Something in it is not over yet; end that first.',
     clash: 'Two things are said in it; settle that first.',
+    dispute: 'A dispute in it goes on; that has to end first.',
+    evidence: 'Its recording is on hold or in a dispute; that has to end first.',
   },
   phases: {
     asked: 'Waits for a second yes',

@@ -9,6 +9,11 @@ export const failures: Words['failures'] = {
   'signature-wrong': () => 'This computer’s key does not fit. Try with a new code.',
   'clock-apart': () => 'This computer’s clock is too far off; set it first.',
   'no-right': () => 'You have no right to this. Ask the administrator for it.',
+  'no-pass': () => 'Say why before you look. What you said is out of date: say it once more.',
+  'letter-old': () =>
+    'What passed between the counties is out of date. Try again; if it stays so, let both administrators compare their clocks.',
+  'county-unknown': () =>
+    'The other county does not know this one. Ask the administrator to compare name, address and public key with theirs.',
   'device-revoked': () => 'The county revoked this desk.',
   'device-unknown': () => 'The county does not know this desk.',
   'not-yours': () => 'This belongs to another station.',
@@ -24,9 +29,12 @@ export const failures: Words['failures'] = {
   'code-unknown': () => 'No such code: probably one character was miscopied. Compare it again.',
   'code-expired': () =>
     'This code was used, or is older than 15 minutes. Ask the administrator for a new one.',
+  'grant-ended': () =>
+    'What you were called in for is over, and nothing of it is shown any more. Ask them to call you in again.',
   erased: () => 'This was erased by law; what was written can never be opened again.',
   'too-large': () => 'Too large; the county did not take it.',
   'hash-mismatch': () => 'Damaged on the way; send it again.',
+  'no-film': () => 'There is nothing in it that can be seen. The county has not taken it.',
   'other-county': () => 'This bundle is for another county; this one cannot open it.',
   'too-many-tries': ({ wait }) => `Too many tries; wait ${wait ?? 'a while'} and try again.`,
   busy: () => 'The county is busy; try again in some seconds. What you wrote is kept.',

@@ -10,8 +10,12 @@ export const line: Words['line'] = {
   justOffline: (left) => `Link just lost · ${left}`,
   never: (left) => `Not yet linked · ${left}`,
   refused: (n) => `${many(n, 'entry', 'entries')} sent back`,
-  waiting: (entries, papers) =>
-    [entries > 0 && many(entries, 'entry', 'entries'), papers > 0 && many(papers, 'photo')]
+  waiting: (entries, papers, films) =>
+    [
+      entries > 0 && many(entries, 'entry', 'entries'),
+      papers > 0 && many(papers, 'photo'),
+      films > 0 && many(films, 'piece of film', 'pieces of film'),
+    ]
       .filter(Boolean)
       .join(', ') || '0',
   toSend: (waiting) => `${waiting} waiting`,

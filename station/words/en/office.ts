@@ -1,6 +1,5 @@
 import type { Words } from '../zh-cn.ts'
-
-const many = (n: number, one: string, more = `${one}s`): string => `${n} ${n === 1 ? one : more}`
+import { many } from './many.ts'
 
 export const office: Words['office'] = {
   fetching: 'Fetching',
@@ -36,7 +35,7 @@ export const office: Words['office'] = {
     clockSlow: (span) => `${span} slow`,
     clockUnknown: 'not known',
     clockDemo: 'demo time',
-    waiting: 'Waiting there',
+    waiting: 'Waiting',
     waitingNone: 'nothing',
     waitingUnknown: 'not known',
     waitingN: (entries, parcels) =>
@@ -62,8 +61,8 @@ export const office: Words['office'] = {
         `Silent since ${time}, ${span} of it in opening hours. Ring and ask after the line. What it wrote is safe on that computer.`,
       stuck: (n, time) =>
         `${many(n, 'entry', 'entries')} waiting, and none has come since ${time} though the line is there. Ask the station to press F8 for the line’s details.`,
-      room: (left) =>
-        `Only ${left} of storage left. Wait until what waits is sent, or ask the station to make room on that computer.`,
+      damage: (n) => `${many(n, 'thing')} broken on its disk and nowhere else. Ask for what F8 names there.`,
+      room: (left) => `Only ${left} of storage left. Wait until all is sent, or ask the station for room.`,
       refused: (n) => `${many(n, 'entry', 'entries')} sent back, still to be mended there and sent anew.`,
       clockFast: (span) =>
         `That computer’s clock is ${span} fast. Times are corrected by the county’s clock; ask the station to set it.`,
@@ -205,46 +204,5 @@ export const office: Words['office'] = {
       already: 'This code was given before. When the screen shows three new characters, have them read.',
       'bad-request': 'This person does not work at that station.',
     },
-  },
-  audit: {
-    title: 'Audit',
-    note: 'Who touched what is the county’s. To be read, never changed.',
-    columns: { at: 'When', by: 'Who', act: 'What', about: 'About' },
-    older: 'Earlier',
-    allShown: 'That is all',
-    none: 'Nothing yet',
-    system: 'the system',
-    nobody: 'did not say',
-    acts: {
-      'county-founded': 'set up Yizhan',
-      'signed-in': 'signed in',
-      'sign-in-failed': 'failed to sign in',
-      'signed-out': 'signed out',
-      'sessions-ended': 'ended sessions',
-      'password-set': 'set a password',
-      'staff-appointed': 'appointed',
-      'staff-dismissed': 'dismissed',
-      'station-opened': 'opened or changed a station',
-      'enrolment-opened': 'opened an enrolment code',
-      'device-enrolled': 'enrolled a desk',
-      'device-revoked': 'revoked a desk',
-      'aside-released': 'released what was put aside',
-      'aside-declined': 'declined what was put aside',
-      'lost-declared': 'declared lost',
-      'stand-in-issued': 'gave a stand-in code',
-      'pack-published': 'published catalogue or calendar',
-      'line-set': 'set what desks’ lines carry',
-      'page-read': 'looked at a page',
-      'erasure-asked': 'asked for an erasure',
-      'erasure-confirmed': 'agreed to an erasure',
-      'erasure-called-off': 'took back an erasure',
-      'erasure-barred': 'did not erase when due',
-      erased: 'erased by law',
-    },
-    standIn: (machine, who) => `${machine}, ${who}`,
-    packs: { catalogue: 'Catalogue', calendar: 'Working calendar' },
-    pack: (name, version) => `${name}, version ${version}`,
-    matter: (station, tail) => `a case of ${station} (…${tail})`,
-    visit: (station, tail) => `a visit at ${station} (…${tail})`,
   },
 }

@@ -1,6 +1,5 @@
 import type { Words } from '../zh-cn.ts'
-
-const many = (n: number, one: string, more = `${one}s`): string => `${n} ${n === 1 ? one : more}`
+import { many } from './many.ts'
 
 export const packs: Words['packs'] = {
   title: 'Catalogue and calendar',

@@ -19,9 +19,23 @@ export const parcels: Words['parcels'] = {
   broken: (n) =>
     `${many(n, 'parcel')} damaged on this computer and cannot be sent. Photograph the page again.`,
   kept: (n) => `The county did not take ${many(n, 'parcel')}; kept on this computer. Tell the administrator.`,
+  trimmed: {
+    label: 'Trimmed',
+    is: (matters, pages, size) =>
+      `${many(matters, 'matter')}, ${many(pages, 'photograph')}, ${size}; all at the county`,
+    coming: (entries) => `Fetching this matter from the county: ${many(entries, 'entry', 'entries')}`,
+    away: (entries, pages, size) =>
+      `This matter lies at the county: ${many(entries, 'entry', 'entries')}, ${many(pages, 'photograph')}, ${size}. Below is the summary kept here; the rest comes with the link.`,
+    gone: 'The county cannot find this matter any more. Ring the county and tell the administrator.',
+    again: 'Fetch again',
+    page: 'Fetching photographs from the county',
+    pageAway: (pages, size) =>
+      `${many(pages, 'photograph')} (${size}) at the county. Open again when the link is back, and it comes.`,
+    pageGone: 'The county cannot find this page any more. Tell the administrator.',
+  },
   rules: {
     title: 'Lines of the desks',
-    note: 'Whatever is due, cases and photographs always go. This is about large papers and recordings, and about what is closed.',
+    note: 'Whatever is due, cases and photographs always go. This is about large papers and recordings, and about what is closed and done.',
     budget: 'How much a desk sends a day',
     budgetHelp: 'Beyond it large ones wait for the next day. Empty is no limit',
     budgetUnit: 'MB',
@@ -34,6 +48,16 @@ export const parcels: Words['parcels'] = {
     recentHelp: 'What is open always comes. Older ones come whole once something new is said of them',
     recentUnit: 'days',
     recentWrong: 'A whole number from 1 to 3660',
+    papers: 'Photographs of ended matters stay at the desk for',
+    papersHelp: 'After that the county alone has them; opening one fetches it. Empty: they stay',
+    papersWrong: 'A whole number from 1 to 3660, or empty',
+    matters: 'What was written about ended matters stays for',
+    mattersHelp: 'It goes after the photographs. Lists and searches stay as they are. Empty: it stays',
+    mattersWrong:
+      'A whole number from 1 to 3660, not below that of photographs, which must be set too; or empty',
+    copies: 'The county’s oldest backup is from how many days ago',
+    copiesHelp:
+      'What the county has had for less stays at the desk: no backup that is brought back can lose it for both',
     recentLabel: 'Closed',
     recentIs: (days) => `of the last ${many(days, 'day')}`,
     save: 'Keep',
@@ -43,6 +67,10 @@ export const parcels: Words['parcels'] = {
     windowIs: (from, to) => `${from} to ${to}`,
     budgetLabel: 'A day',
     windowLabel: 'Hours',
+    keepLabel: 'At the desk',
+    keepAll: 'everything stays',
+    keepIs: (papers, matters) =>
+      `photographs ${many(papers, 'day')}, ${matters === null ? 'words stay' : `words ${many(matters, 'day')}`}`,
     change: 'Change',
   },
 }

@@ -6,7 +6,7 @@ export const start: Words['start'] = {
   notDesk: 'This browser is not yet the desk of any station.',
   staff: {
     title: 'Staff of the county',
-    detail: 'Agents, experts, shift leaders, administrators',
+    detail: 'Agents, experts, mediators, shift leaders, archivists, administrators',
     back: (page) => `After signing in: ${page}`,
     id: 'Account',
     idHelp: 'The name in pinyin, such as tangke',

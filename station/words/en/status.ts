@@ -101,6 +101,9 @@ export const status: Words['status'] = {
     codes: 'Stand-in',
     codesHere: 'codes are ready, also without a link',
     codesComing: 'codes not ready yet; they come by themselves while the desk is open and linked',
+    clock: 'Clock',
+    leapt: (span) =>
+      `went ahead by ${span} without a link: asleep, or somebody set it. The link puts it right; if it was set, times written since are off`,
     space: 'Space',
     disk: (used, all) => `${used} used, up to ${all}`,
     diskUnknown: 'the browser does not say',

@@ -21,6 +21,11 @@ export const trouble: Words['trouble'] = {
     detail: 'The county erased what it said, as the rules ask.',
     next: 'To go on, take the visitor in anew.',
   },
+  trimmed: {
+    title: 'Fetch this matter first',
+    detail: 'It ended long ago, and its words lie at the county.',
+    next: 'Open it when the link is up; it comes, and you can write. If it is urgent, ring the county.',
+  },
   'bad-draft': {
     title: 'The last step was not kept',
     detail: 'Something in it is too long or not as it should be. You did nothing wrong.',

@@ -35,6 +35,7 @@ export const aside = {
   missingMore: '县局没有下面这些编号的条。副本也找不到的，声明丢失，这一桌就了结了。',
   range: (lane: string, from: number, to: number) => `${lane} 第 ${from} 到 ${to} 条`,
   after: (lane: string, from: number) => `${lane} 第 ${from} 条起，如果有`,
+  unheard: '县局从没见过的编号，如果有',
   declare: '声明丢失',
   declareOf: (machine: string) => `声明丢失：${machine} 没送到的`,
   declareWhat: '您的名字和原因会永远记下。以后副本找到了，仍然可以放行。',

@@ -9,6 +9,8 @@ export const county = {
   comma: '、',
   pages: {
     cases: '工作台',
+    live: '同屏',
+    disputes: '调解室',
     stations: '站点',
     staff: '人员',
     'stand-ins': '代班码',
@@ -16,6 +18,7 @@ export const county = {
     aside: '收回的桌',
     erasures: '删除',
     audit: '操作记录',
+    evidence: '录像',
   },
   roles: {
     assistant: '辅导员',

@@ -10,7 +10,7 @@ export const erasures = {
   noneMore: '有人依法要求删掉他在站上留的东西，从这里开始。',
   form: {
     title: '提出删除一次来访',
-    what: '这次来访和里面的每一件都删：姓名、证件、填的、拍的、说过的。删的是打开它们的钥匙，县局和每张桌都再也打不开；只留一句「依法删除了」。',
+    what: '这次来访和里面的每一件都删：姓名、证件、填的、拍的、说过的。删的是打开它们的钥匙，县局和每张桌都再也打不开；有录像、有争议的，录像和争议卷宗也删；只留一句「依法删除了」。',
     keep: '税收资料一般要存满十年；没满的，先看能不能只停止使用。有争议、没办完的删不了。',
     number: '回执上的编号',
     numberHelp: '例如 WP-1116-012',
@@ -44,6 +44,8 @@ export const erasures = {
   bars: {
     open: '里面还有没办完的，办完才能删。',
     clash: '里面有一处两个说法没定，定了才能删。',
+    dispute: '里面有一场争议没了结，了结了才能删。',
+    evidence: '它的录像正在保全，或者争议还没了结，了结了才能删。',
   } satisfies Record<ErasureBar, string> as Readonly<Record<ErasureBar, string>>,
   phases: {
     asked: '等人点头',

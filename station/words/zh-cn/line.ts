@@ -8,8 +8,10 @@ export const line = {
   justOffline: (left: string) => `刚断线 · ${left}`,
   never: (left: string) => `还没接上县局 · ${left}`,
   refused: (n: number) => `县局退回 ${n} 条`,
-  waiting: (entries: number, papers: number) =>
-    [entries > 0 && `${entries} 条`, papers > 0 && `${papers} 页照片`].filter(Boolean).join('、') || '0 条',
+  waiting: (entries: number, papers: number, films: number) =>
+    [entries > 0 && `${entries} 条`, papers > 0 && `${papers} 页照片`, films > 0 && `${films} 段录像`]
+      .filter(Boolean)
+      .join('、') || '0 条',
   toSend: (waiting: string) => `${waiting}待送`,
   nothingToSend: '没有待送的',
   kept: '都存好了',

@@ -16,9 +16,23 @@ export const parcels = {
   again: (n: number) => `${n} 份到县局时坏了，正从这里重送一遍。`,
   broken: (n: number) => `${n} 份在这台电脑上坏了，送不出去。请把那一页再拍一次。`,
   kept: (n: number) => `${n} 份县局没有收，还在这台电脑里。请告诉管理员。`,
+  trimmed: {
+    label: '已收起',
+    is: (matters: number, pages: number, size: string) =>
+      `${matters} 件、${pages} 页照片，共 ${size}，都在县局`,
+    coming: (entries: number) => `正在从县局取回这一件：${entries} 条`,
+    away: (entries: number, pages: number, size: string) =>
+      `这一件的内容存在县局：${entries} 条、${pages} 页照片，共 ${size}。下面是这台电脑上留的摘要，线路通了会取回来。`,
+    gone: '这一件的内容县局也找不到了。请打县局电话，告诉管理员。',
+    again: '再取一次',
+    page: '正在从县局取回照片',
+    pageAway: (pages: number, size: string) =>
+      `这 ${pages} 页照片存在县局，共 ${size}。线路通了再打开，就取回来。`,
+    pageGone: '这一页县局也找不到了。请告诉管理员。',
+  },
   rules: {
     title: '各桌的线路',
-    note: '要紧的、事项和照片随时送。这里定的只管大件和录像，还有办结的往回带多久。',
+    note: '要紧的、事项和照片随时送。这里定的只管大件和录像，还有办结的往回带多久、在桌上留多久。',
     budget: '一张桌一天送多少',
     budgetHelp: '大件用到这个数，余下的明天再送。空着就不限',
     budgetUnit: 'MB',
@@ -31,6 +45,14 @@ export const parcels = {
     recentHelp: '没办结的总是都带。更早的留在县局，再有动静时整件带来',
     recentUnit: '天',
     recentWrong: '写 1 到 3660 的整数',
+    papers: '办结的，照片在桌上留多久',
+    papersHelp: '过了这些天，照片只存县局，打开时取回来。空着就一直留',
+    papersWrong: '写 1 到 3660 的整数，或者空着',
+    matters: '办结的，写的内容在桌上留多久',
+    mattersHelp: '照片收完才轮到它。列表和查找照旧。空着就一直留',
+    mattersWrong: '写 1 到 3660 的整数，不能比照片短，照片也要写；或者空着',
+    copies: '县局的备份，最老的是几天前的',
+    copiesHelp: '在县局没放满这些天的，桌上一件不收：用老备份恢复，也不会两头都没有',
     recentLabel: '办结的带',
     recentIs: (days: number) => `${days} 天以内`,
     save: '存好',
@@ -40,6 +62,10 @@ export const parcels = {
     windowIs: (from: string, to: string) => `${from} 到 ${to}`,
     budgetLabel: '一天多少',
     windowLabel: '大件几点',
+    keepLabel: '桌上留',
+    keepAll: '都留着',
+    keepIs: (papers: number, matters: number | null) =>
+      `照片 ${papers} 天，内容${matters === null ? '都留着' : ` ${matters} 天`}`,
     change: '改',
   },
 }

@@ -5,7 +5,7 @@ export const start = {
   notDesk: '这台浏览器还不是哪个站的桌。',
   staff: {
     title: '县局的人登录',
-    detail: '坐席、专家、值班长、管理员',
+    detail: '坐席、专家、调解员、值班长、档案员、管理员',
     back: (page: string) => `登录后回到${page}`,
     id: '账号',
     idHelp: '姓名的拼音，例如 tangke',

@@ -99,6 +99,9 @@ export const status = {
     codes: '代班码',
     codesHere: '备好了，断网也能代班开锁',
     codesComing: '还没备好，开着锁、通着线路，自己会备',
+    clock: '钟',
+    leapt: (span: string) =>
+      `断线后往前跳了 ${span}：睡过一觉，或是改过。线路一通就对上；改过的话，这段记的时间先不作准`,
     space: '用了多少',
     disk: (used: string, all: string) => `${used}，还能用到 ${all}`,
     diskUnknown: '浏览器没有说',

@@ -3,6 +3,7 @@ import { instantOf } from '../../../hub/demo/story/script.ts'
 import { allThere, photograph } from '../desk.ts'
 import { mattersOf } from '../journal.ts'
 import { visitAt } from '../old-app.ts'
+import { raisesDispute } from './dispute.ts'
 import { filedNumber } from './filed-late.ts'
 import type { HandIn } from './hand-in.ts'
 import type { Story } from './story.ts'
@@ -71,5 +72,6 @@ async function objects({ desk }: Story, { number, code }: HandIn): Promise<strin
   await page.keyboard.press('F7')
   await page.getByRole('button', { name: /^转走第 1 件/ }).click()
   await page.getByText('第 1 件已转县局').waitFor()
+  await raisesDispute(page)
   return visitAt(page)
 }

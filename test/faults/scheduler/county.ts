@@ -1,9 +1,11 @@
-import { cpSync, rmSync } from 'node:fs'
+import { cpSync, existsSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { JournalDoc } from '../../../hub/journal/journal.ts'
 import type { Store } from '../../../hub/store/store.ts'
+import { deviceOf, laneOf } from '../../../shared/entry/lane.ts'
 import { pushEntries } from '../../../shared/http/sync.ts'
 import { type Network, openNetwork } from '../../network.ts'
+import { askHub } from './ask-hub.ts'
 import type { Ground } from './ground.ts'
 import { createLife, type Life } from './life.ts'
 import type { Ask } from './line.ts'
@@ -19,11 +21,13 @@ export type County = {
   /** It is killed after so many more steps of its store, or at once, and is started again a while later. */
   readonly kill: (steps: number, down: number) => void
   readonly copy: () => void
-  /** @returns false where there is no copy */
-  readonly restore: () => Promise<boolean>
+  /** @param lost told when it has the older disk · @returns false where there is no copy */
+  readonly restore: (lost: () => void) => Promise<boolean>
   /** Waits until it is up. Nobody kills it any more. */
   readonly calm: () => Promise<void>
   readonly journal: () => Promise<readonly JournalDoc[]>
+  /** Ids of what it has of a device, taken or refused. */
+  readonly held: (device: string) => Promise<ReadonlySet<string>>
   /** What a hub had said that it holds, and did not hold when it came back from its death. */
   readonly perjuries: () => readonly string[]
   readonly close: () => Promise<void>
@@ -31,7 +35,9 @@ export type County = {
 
 export type Sabotage = (store: Store, life: Life) => Store
 /** On a machine with much else to do, the world's time runs on while the hub's files are opened, ms. */
-const longestStart = 3_600_000
+const longestStart = 4 * 3_600_000
+/** What a copy is made of; the keys are kept elsewhere. */
+const onDisk = ['store', 'parcels'] as const
 /** How long it takes to bring a copy back, ms. */
 const restoring = 20_000
 
@@ -83,7 +89,8 @@ export async function openCounty(deps: {
 
   const county: County = {
     isUp: () => network !== null && life.isAlive(),
-    async ask({ method, path, headers, body }, away) {
+    async ask(asked, away) {
+      const { path } = asked
       const [up, own] = [network, life]
       if (!up || !own.isAlive()) throw new TypeError('nobody answers')
       const isWaiting = /[?&]wait=[1-9]/.test(path)
@@ -91,16 +98,10 @@ export async function openCounty(deps: {
         throw new TypeError('the line went dead')
       })
       dead.catch(() => undefined)
-      const asked = up.hub.app.inject({
-        method: method as 'GET',
-        url: path,
-        headers: { ...headers },
-        ...(body === null ? {} : { payload: typeof body === 'string' ? body : Buffer.from(body) }),
-        ...(isWaiting ? { signal: away } : {}),
-      })
-      const answer = await Promise.race([isWaiting ? asked : time.busy(asked), dead])
-      if (path === pushEntries.path && answer.statusCode === 200) promises.heard(answer.body)
-      return { status: answer.statusCode, headers: textsOf(answer.headers), body: answer.rawPayload }
+      const asking = askHub(up.hub, asked, isWaiting ? away : undefined)
+      const answer = await Promise.race([isWaiting ? asking : time.busy(asking), dead])
+      if (path === pushEntries.path && answer.status === 200) promises.heard(String(answer.body))
+      return answer
     },
     network() {
       if (!network) throw new Error('the hub is down')
@@ -114,16 +115,18 @@ export async function openCounty(deps: {
     copy() {
       if (!county.isUp() || !ground.copies) return
       rmSync(copyDir, { recursive: true, force: true })
-      cpSync(join(dir, 'store'), copyDir, { recursive: true })
+      for (const part of onDisk.filter((name) => existsSync(join(dir, name))))
+        cpSync(join(dir, part), join(copyDir, part), { recursive: true })
       copied = true
     },
-    async restore() {
+    async restore(lost) {
       if (!copied) return false
       await county.calm()
       meanwhile = () => {
-        rmSync(join(dir, 'store'), { recursive: true })
-        cpSync(copyDir, join(dir, 'store'), { recursive: true })
+        for (const part of onDisk) rmSync(join(dir, part), { recursive: true, force: true })
+        cpSync(copyDir, dir, { recursive: true })
         promises.release()
+        lost()
       }
       county.kill(0, restoring)
       await time.pass(1)
@@ -139,6 +142,16 @@ export async function openCounty(deps: {
       for await (const page of county.network().hub.county.journal.ofSubjects('')) docs.push(...page)
       return docs
     },
+    async held(device) {
+      const { quarantine } = county.network().hub.county
+      const own = (await county.journal()).map(({ _id }) => _id).filter((id) => deviceOf(id) === device)
+      const lanes = [...new Set(own.map(laneOf))]
+      const all = { from: 1, to: Infinity }
+      for (const lane of lanes)
+        for await (const { _id, verdict } of quarantine.ofLane(lane, all))
+          if (verdict === 'refused') own.push(_id)
+      return new Set(own)
+    },
     perjuries: promises.broken,
     async close() {
       closing = true
@@ -150,8 +163,4 @@ export async function openCounty(deps: {
     },
   }
   return county
-}
-
-function textsOf(headers: Readonly<Record<string, unknown>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]))
 }

@@ -5,6 +5,7 @@ import type { Life } from './life.ts'
 /** What RxDB's memory storage keeps of a collection, as far as it is damaged here. */
 type Internals = {
   readonly documents: Map<string, object>
+  readonly dexieTable: { clear: () => Promise<void> }
   readonly byIndexArray: readonly { docsWithIndex: (readonly [sortKey: string, doc: object, id: string])[] }[]
 }
 type Instance = {
@@ -38,6 +39,14 @@ export function createDisk(name: string): Disk {
   }
   const instances = new Map<string, Instance>()
   let windows = 0
+  const remove = (collection: string, ids: Iterable<string>): void => {
+    const instance = instances.get(collection)
+    instance?.ensurePersistence()
+    const gone = new Set(ids)
+    for (const id of gone) instance?.internals.documents.delete(id)
+    for (const index of instance?.internals.byIndexArray ?? [])
+      index.docsWithIndex = index.docsWithIndex.filter(([, , id]) => !gone.has(id))
+  }
   return {
     view: view(name),
     storage(life, written = () => undefined) {
@@ -58,19 +67,14 @@ export function createDisk(name: string): Disk {
               )
               return bulkWrite.call(instance, rows, context)
             })
+          instance.internals.dexieTable.clear = () =>
+            life.through(async () => remove(params.collectionName, instance.internals.documents.keys()))
           return Object.assign(instance, { bulkWrite: write })
         },
       }
       return mine as unknown as RxStorage<unknown, unknown>
     },
-    remove(collection, ids) {
-      const instance = instances.get(collection)
-      instance?.ensurePersistence()
-      for (const id of ids) instance?.internals.documents.delete(id)
-      const gone = new Set(ids)
-      for (const index of instance?.internals.byIndexArray ?? [])
-        index.docsWithIndex = index.docsWithIndex.filter(([, , id]) => !gone.has(id))
-    },
+    remove,
     clear() {
       for (const key of memory.collectionStates.keys())
         if (key.startsWith(name)) memory.collectionStates.delete(key)

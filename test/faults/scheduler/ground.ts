@@ -20,7 +20,7 @@ export type Ground = {
 }
 
 /** Synced as everywhere, and sooner: what is tried here is the order of what is written, not the disk. */
-const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
+export const place = existsSync('/dev/shm') ? '/dev/shm' : tmpdir()
 let founded: string | null = null
 
 /** What all worlds of this process were copied from goes. */

@@ -1,4 +1,5 @@
 import type { VisitCard } from '../../../station/data/desk-store.ts'
+import { lost } from './lost.ts'
 import type { Played } from './play.ts'
 import type { Post } from './post.ts'
 import type { World } from './world.ts'
@@ -10,39 +11,28 @@ const longestRest = 70_000
 
 /**
  * Ends all faults, waits until the desks say that all is there, and looks whether that is true: every entry acknowledged to a person is
- * in the journal exactly once, or in the refused tray with a reason; and desks and county tell the same. @returns what is not so
+ * in the journal exactly once, or in the refused tray with a reason, or declared lost by somebody by name; photographs are at the county as they
+ * were taken; desks and county tell the same. @returns what is not so
  */
 export async function broken(world: World, played: Played): Promise<readonly string[]> {
-  const unsettled = await settle(world)
+  const unsettled = await settle(world, played)
   if (!world.county.isUp()) return unsettled
   // A refusal, and what others said, come with the feed: all may be there before the desk has heard of it.
   const look = async (): Promise<readonly string[]> => [
     ...(await lost(world, played)),
     ...(await folds(world, played)),
   ]
-  await world.time.until(async () => (await look()).length === 0, showing)
-  return [...world.county.perjuries(), ...unsettled, ...(await world.time.during(look()))]
+  let found: readonly string[] = []
+  await world.time.until(async () => (found = await look()).length === 0, showing)
+  const again = world.lines.flatMap(({ chunks }) => chunks.again())
+  const strange = [...world.county.perjuries(), ...world.courier.strange(), ...again]
+  return [...strange, ...unsettled, ...found]
 }
 
-async function lost({ county, posts }: World, played: Played): Promise<readonly string[]> {
-  const journal = await county.journal()
-  const counts = new Map<string, number>()
-  for (const { salt } of journal) if (salt !== null) counts.set(salt, (counts.get(salt) ?? 0) + 1)
-  const refused = await refusedAt(posts)
-  const ids = new Set(journal.map(({ _id }) => _id))
-  const gone = played.kept.flatMap(({ id, salt, type, subject }) => {
-    const times = counts.get(salt) ?? 0
-    if (times === 1 || (times === 0 && refused.has(id))) return []
-    return [`${type} ${id} of ${subject}, acknowledged, is in the journal ${times} times and in no tray`]
-  })
-  const twice = [...counts].flatMap(([salt, times]) =>
-    times > 1 ? [`something was kept ${times} times (${salt})`] : [],
-  )
-  const forgotten = played.said.flatMap((id) => (ids.has(id) ? [] : [`${id}, said by the county, is gone`]))
-  return [...gone, ...twice, ...forgotten]
-}
-
-async function settle({ time, county, posts, lines }: World): Promise<readonly string[]> {
+async function settle(
+  { time, county, posts, lines, office, courier }: World,
+  { gone }: Played,
+): Promise<readonly string[]> {
   for (const [at, line] of lines.entries()) {
     line.calm()
     line.mend()
@@ -52,13 +42,20 @@ async function settle({ time, county, posts, lines }: World): Promise<readonly s
   if (!county.isUp()) return ['the hub does not start any more']
   // Whoever waits between two tries has tried again.
   await time.pass(longestRest)
-  const isThere = async (post: Post): Promise<boolean> =>
-    (await post.open()) && (await post.line()) === 'all-there'
+  const isThere = async (post: Post): Promise<boolean> => {
+    if (gone.get(post)?.taken) return true
+    const isOpen = await post.open()
+    if (gone.has(post)) return (await post.isRevoked()) && (await post.written()) === 0
+    return isOpen && (await post.line()) === 'all-there'
+  }
   const areThere = async (): Promise<boolean> => {
     for (const post of posts) if (!(await isThere(post))) return false
     return true
   }
   const all = await time.until(areThere, settling)
+  // What still lies in the courier's pouch comes last; photographs of what is released come with the same bundle once more.
+  await time.during(courier.deliverAll())
+  if (gone.size > 0) await time.during(office.conclude().then(courier.deliverAll))
   let areThrough = false
   void county
     .network()
@@ -71,21 +68,17 @@ async function settle({ time, county, posts, lines }: World): Promise<readonly s
   return [`it does not settle: ${states.join(', ')}`]
 }
 
-async function refusedAt(posts: readonly Post[]): Promise<ReadonlySet<string>> {
-  const trays = await Promise.all(posts.map((post) => post.refused()))
-  return new Set(trays.flat().flatMap(({ entry, refusal }) => (refusal.code ? [entry] : [])))
-}
-
 /** Desk and county, asked for the same visit, give the same account of it and of its matters. */
-async function folds({ county, posts }: World, { visits }: Played): Promise<readonly string[]> {
+async function folds({ county, posts }: World, { visits, asked, gone }: Played): Promise<readonly string[]> {
   const found: string[] = []
-  for (const post of posts) {
+  for (const post of posts.filter((one) => !gone.has(one))) {
     // Nobody has touched it for a while.
     await post.open()
     for (const visit of visits.get(post.station) ?? []) {
       const here = await post.card(visit)
-      if (text(here) !== text(await cardAt(county, visit, here)))
-        found.push(`${post.staff} and the county tell ${visit} differently`)
+      const helped = asked.filter((one) => one.visit === visit).map(({ consult }) => consult)
+      const there = await cardAt(county, visit, here, helped)
+      if (text(here) !== text(there)) found.push(`${post.staff} and the county tell ${visit} differently`)
     }
   }
   return found
@@ -95,10 +88,25 @@ async function cardAt(
   county: World['county'],
   visit: string,
   here: VisitCard | null,
-): Promise<VisitCard | { readonly visit: unknown }> {
+  helped: readonly string[],
+): Promise<VisitCard | null> {
   const { reader } = county.network().hub.county
+  const there = await reader.visit(visit)
+  // Of a desk that is gone nobody may have heard.
+  if (there.heads.ids.length === 0) return null
   const matters = (here?.matters ?? []).map(({ subject }) => reader.matter(subject))
-  return { visit: await reader.visit(visit), matters: await Promise.all(matters) }
+  const known = (here?.consults ?? []).map(({ subject }) => subject)
+  const consults = await Promise.all([...new Set([...known, ...helped])].map(reader.consult))
+  const recordings = (here?.recordings ?? []).map(({ subject }) => reader.evidence(subject))
+  const disputes = (here?.disputes ?? []).map(({ subject }) => reader.dispute(subject))
+  return {
+    visit: there,
+    matters: await Promise.all(matters),
+    // Of those that the desk does not name the county knows nothing either.
+    consults: consults.filter(({ subject, heads }) => known.includes(subject) || heads.ids.length > 0),
+    recordings: await Promise.all(recordings),
+    disputes: await Promise.all(disputes),
+  }
 }
 
 /** Keys in one order, so that texts can be compared. */

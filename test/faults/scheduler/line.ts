@@ -1,4 +1,5 @@
 import type { Chance } from '../../../hub/demo/chance.ts'
+import { type ChunkWatch, createChunkWatch } from './chunks.ts'
 import type { Time } from './time.ts'
 
 /** What can happen to one request, at its turn. */
@@ -22,7 +23,14 @@ export const lineFaults = [
 ] as const
 export type LineFault = (typeof lineFaults)[number]
 
-export const paths = ['/sync/hello', '/sync/entries', '/sync/feed', '/sync/give-back', '/'] as const
+export const paths = [
+  '/sync/hello',
+  '/sync/entries',
+  '/sync/feed',
+  '/sync/give-back',
+  '/sync/parcels',
+  '/',
+] as const
 export type Path = (typeof paths)[number]
 
 export type Asked = {
@@ -52,6 +60,7 @@ export type FaultyLine = {
   readonly move: (ms: number) => void
   /** From now on nothing strikes. */
   readonly calm: () => void
+  readonly chunks: ChunkWatch
 }
 
 /** There or back, ms. */
@@ -65,6 +74,7 @@ export function createLine(deps: {
   readonly ask: Ask
 }): FaultyLine {
   const { time, chance, ask } = deps
+  const chunks = createChunkWatch()
   const struck: { readonly path: Path; readonly fault: LineFault }[] = []
   let broken = new AbortController()
   let isCut = false
@@ -110,7 +120,11 @@ export function createLine(deps: {
         const breakOff = (): void => reject(nobody())
         if (over.aborted) breakOff()
         over.addEventListener('abort', breakOff, { once: true })
-        run(asked, over).then(resolve, reject)
+        chunks.sent(asked)
+        run(asked, over).then((answer) => {
+          if (!over.aborted) chunks.heard(asked, answer)
+          resolve(answer)
+        }, reject)
       })
     },
     strike: (path, fault) => void struck.push({ path, fault }),
@@ -129,6 +143,7 @@ export function createLine(deps: {
       time.after(ms, () => void (moving -= 1))
     },
     calm: () => void struck.splice(0),
+    chunks,
   }
 }
 

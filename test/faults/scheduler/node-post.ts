@@ -1,13 +1,15 @@
 import type { Chance } from '../../../hub/demo/chance.ts'
 import { demoPassword } from '../../../hub/demo/world.ts'
 import { laneOf } from '../../../shared/entry/lane.ts'
+import { paperAdded } from '../../../shared/facts/matter.ts'
 import type { DeskStore } from '../../../station/data/desk-store.ts'
 import { openDeskStore } from '../../../station/data/open.ts'
 import type { EntryDoc } from '../../../station/data/store/schemas.ts'
 import { createDisk, type Disk } from './disk.ts'
 import { createLife, type Life } from './life.ts'
 import type { FaultyLine } from './line.ts'
-import type { Kept, Post } from './post.ts'
+import { photograph } from './photograph.ts'
+import type { Kept, Photo, Post } from './post.ts'
 import type { Time } from './time.ts'
 import { createLocks, windowDeps } from './window.ts'
 
@@ -64,6 +66,12 @@ export async function openNodePost(parts: NodePostParts): Promise<Post> {
       const type = doc ? (JSON.parse(doc.header) as { type: string }).type : '?'
       return { id, salt: doc?.salt ?? '', subject: doc?.subject ?? '', type }
     })
+  const ownPapers = (matter: string): readonly string[] =>
+    [...disk.view('entries')].flatMap(([id, doc]) => {
+      const { subject, header } = doc as EntryDoc
+      const isPaper = subject === matter && id.startsWith(`${device}-`) && header.includes(paperAdded.type)
+      return isPaper ? [id] : []
+    })
   const spoken = async (
     work: (store: DeskStore) => Promise<readonly string[]>,
   ): Promise<readonly Kept[] | null> => {
@@ -95,6 +103,29 @@ export async function openNodePost(parts: NodePostParts): Promise<Post> {
     },
     say: (drafts) => spoken((store) => store.write([...drafts])),
     decline: (entry) => spoken((store) => store.decline(entry, '填错了').then(() => [])),
+    async photograph(matter, bytes) {
+      const before = new Set(ownPapers(matter))
+      let taken: Omit<Photo, 'entry'> | null = null
+      const kept = await spoken(async (store) => {
+        taken = await photograph(store, matter, Uint8Array.from(parts.chance.bytes(bytes)))
+        return ownPapers(matter).filter((id) => !before.has(id))
+      })
+      const [entry] = kept ?? []
+      return entry && taken ? { entry, ...(taken as Omit<Photo, 'entry'>) } : null
+    },
+    async pack() {
+      const [store, own] = [desk, life]
+      const packing = store?.courier().then((courier) => courier.pack())
+      const packed = await Promise.race([packing?.catch(() => null), own.ended.then(() => null)])
+      return packed?.file ?? null
+    },
+    async takeBack(file) {
+      const [store, own] = [desk, life]
+      const taking = store?.courier().then((courier) => courier.takeBack(file))
+      await Promise.race([taking?.catch(() => null), own.ended])
+    },
+    isRevoked: async () => desk?.lock.current().kind === 'revoked',
+    written: async () => disk.view('entries').size,
     async newSubject(kind) {
       if (!desk) throw new Error('no window is open')
       return desk.newSubject(kind)
@@ -110,14 +141,13 @@ export async function openNodePost(parts: NodePostParts): Promise<Post> {
     kill: (steps) => (steps > 0 ? life.endAfter(steps) : life.end()),
     calm: () => life.spare(),
     syncNow: async () => desk?.syncNow(),
-    async loseTail(count) {
+    async loseTail(count, held) {
       life.end()
       await closing
       const own = [...disk.view('entries').keys()].filter((id) => id.startsWith(`${device}-`)).sort()
       const newest = newestLane(disk, own)
       const lane = own.filter((id) => laneOf(id) === newest)
-      // What was refused is nowhere else.
-      const kept = lane.findLastIndex((id) => entryOf(id)?.out !== '')
+      const kept = lane.findLastIndex((id) => !held.has(id) || entryOf(id)?.out === 'forked')
       const lost = lane.slice(Math.max(kept + 1, lane.length - count))
       disk.remove('entries', lost)
       return lost

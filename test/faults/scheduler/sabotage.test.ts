@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest'
 import { clearFounded, embedded } from './ground.ts'
+import type { LineFault } from './line.ts'
 import { saboteurs } from './sabotage.ts'
 import { type Schedule, scheduleOf, type Step } from './schedule.ts'
 import { shrink } from './shrink.ts'
@@ -21,9 +22,46 @@ const tabDies = of(
   pass(1_000),
   { kind: 'mend', post: 0 },
 )
+const photographed = of(
+  say('arrive'),
+  pass(60_000),
+  ...['twice', 'twice', 'request-lost'].map((fault): Step => ({
+    kind: 'line',
+    post: 0,
+    path: '/sync/parcels',
+    fault: fault as LineFault,
+  })),
+  { kind: 'photograph', post: 0, bytes: 40_000, pick: 0 },
+  pass(60_000),
+)
+const carried = of(
+  { kind: 'cut', post: 0 },
+  say('arrive'),
+  { kind: 'pack', post: 0 },
+  { kind: 'deliver', fare: 'part', pick: 1 },
+  { kind: 'deliver', fare: 'elsewhere', pick: 0 },
+  { kind: 'deliver', fare: 'twice', pick: 0 },
+  { kind: 'bring-back', post: 0, pick: 0 },
+)
+const stolen = of(
+  say('arrive'),
+  pass(60_000),
+  { kind: 'cut', post: 0 },
+  say('set'),
+  { kind: 'pack', post: 0 },
+  say('set'),
+  { kind: 'revoke', post: 0, how: 'stolen', taken: true },
+  { kind: 'deliver', fare: 'whole', pick: 0 },
+)
 const cases = [
   ['a hub that drops an entry', delivered, 'in the journal 0 times and in no tray'],
   ['a hub whose verdicts are early', hubDies, 'was gone after its death'],
+  ['a hub that believes it has photographs', photographed, 'is not at the county'],
+  ['a hub that forgets what it has of a photograph', photographed, 'went again from 0 on'],
+  ['a hub that drops an entry', carried, 'in the journal 0 times and in no tray'],
+  ['a hub that keeps things twice', carried, 'was kept 2 times'],
+  ['a hub that drops an entry', stolen, 'in the journal 0 times and in no tray'],
+  ['a county that notes nobody’s word', stolen, 'in the journal 0 times and in no tray'],
   ['a desk whose last write is only in memory', tabDies, 'in the journal 0 times and in no tray'],
 ] as const
 

@@ -9,7 +9,7 @@ const stillTurns = 12
 /** What is under way may itself wait for a timer: after so long it is taken to, ms. */
 const longestWork = 25
 /** Without a timer, ms: a file may still be under way. */
-const deadAfter = 10_000
+const deadAfter = 60_000
 
 const nextTurn = (): Promise<void> => new Promise((resolve) => void setImmediate(resolve))
 const promised = createRequire(import.meta.url)('node:timers/promises') as { setTimeout: unknown }

@@ -3,6 +3,7 @@ import type { Chance } from '../../../hub/demo/chance.ts'
 import { protocols } from '../../../shared/http/protocol.ts'
 import { type DeskDeps, deskPace, type Locks } from '../../../station/data/deps.ts'
 import type { Disk } from './disk.ts'
+import { fetchOver } from './fetch-over.ts'
 import type { Life } from './life.ts'
 import type { FaultyLine } from './line.ts'
 import type { Time } from './time.ts'
@@ -21,14 +22,14 @@ export type WindowParts = {
 /** The world of one window in Node: all that it does outside of itself goes through its life. */
 export function windowDeps(parts: WindowParts, life: Life, boot: string): DeskDeps {
   const { time, chance, line } = parts
+  const send = fetchOver(line.carry)
   return {
     app: 'faults',
     protocols,
     base: '',
     name: parts.name,
     storage: parts.disk.storage(life),
-    fetch: (input, init) =>
-      life.through(() => carried(line, typeof input === 'string' ? input : '', init ?? {})),
+    fetch: (input, init) => life.through(() => send(input, init)),
     clock: { wall: () => time.now() + parts.ahead(), mono: time.mono, boot },
     random: (count) => Uint8Array.from(chance.bytes(count)),
     digest: (text) => createHash('sha256').update(text).digest('base64url'),
@@ -51,20 +52,6 @@ export function windowDeps(parts: WindowParts, life: Life, boot: string): DeskDe
     },
     space: () => Promise.resolve({ kept: null, used: null, quota: null }),
   }
-}
-
-async function carried(line: FaultyLine, path: string, init: RequestInit): Promise<Response> {
-  const { method = 'GET', signal, body } = init
-  const answer = await line.carry(
-    {
-      method,
-      path,
-      headers: Object.fromEntries(new Headers(init.headers)),
-      body: typeof body === 'string' || body instanceof Uint8Array ? body : null,
-    },
-    signal ?? new AbortController().signal,
-  )
-  return new Response(new Uint8Array(answer.body), { status: answer.status, headers: answer.headers })
 }
 
 /** Locks among the windows of one browser. A window that dies leaves hold of its own. */

@@ -1,14 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { statSync, truncateSync } from 'node:fs'
-import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { databases } from '../../../hub/store/design/databases.ts'
-import { openPouchStore } from '../../../hub/store/pouch.ts'
-import { openCounty, tempDir } from '../../hub/county.ts'
+import { openCounty, tempDir, type TestCounty } from '../../hub/county.ts'
 import { Desk } from '../../hub/desk.ts'
 import type { Asked, Said } from './fatal-hub.ts'
-import { type Death, logOf } from './fatal-store.ts'
+import type { Death } from './fatal-store.ts'
+import { cutIndexes, type Ground, openStore } from './ground.ts'
 import { expectWhole } from './whole.ts'
 
 /** A county that dies many times over one folder, and two desks that live through all of it. */
@@ -25,15 +22,16 @@ export type FatalCounty = {
 
 type Process = { readonly ask: (asked: Asked) => Promise<Said | null>; readonly kill: () => Promise<void> }
 
-export async function openFatalCounty(): Promise<FatalCounty> {
+export async function openFatalCounty(ground: Ground = { couch: null }): Promise<FatalCounty> {
   const [here, there] = [await tempDir(), await tempDir()]
-  const anew = await openPouchStore({ dir: there.dir, databases, who: 'anew' })
-  if (!anew.ok) throw new Error(anew.sentence)
+  const anew = await openStore({ couch: null }, there.dir)
   onTestFinished(async () => {
     await here.remove()
-    await anew.store.close().then(there.remove)
+    await anew.close().then(there.remove)
   })
-  const county = await openCounty(here.dir)
+  const openHere = async (): Promise<TestCounty> =>
+    openCounty(here.dir, { store: await openStore(ground, here.dir) })
+  const county = await openHere()
   const desks = [await Desk.enrol(county), await Desk.enrol(county)]
   await county.close()
   const acknowledged: string[] = []
@@ -55,7 +53,7 @@ export async function openFatalCounty(): Promise<FatalCounty> {
 
   return {
     async live(death) {
-      const hub = await startHub(here.dir, null)
+      const hub = await startHub(here.dir, ground, null)
       for (const desk of desks) desk.county = { ...desk.county, base: hub.base }
       await hub.ask({ kind: 'watch', death })
       await work(hub)
@@ -64,7 +62,7 @@ export async function openFatalCounty(): Promise<FatalCounty> {
       return { died: settled === null, steps: settled?.steps ?? [] }
     },
     async start(death) {
-      const hub = await startHub(here.dir, death)
+      const hub = await startHub(here.dir, ground, death)
       // Followers are through with what lay there when they are through with this.
       await hub.ask({ kind: 'enrol' })
       const settled = await hub.ask({ kind: 'settle' })
@@ -73,22 +71,24 @@ export async function openFatalCounty(): Promise<FatalCounty> {
     },
     async look() {
       lives += 1
-      // Nobody syncs an index, so that a power cut may leave any part of what was last written to it.
-      for (const log of ['journal', 'feeds', 'matters'].map((name) =>
-        logOf(join(here.dir, 'store', `${name}.index`)),
-      ))
-        truncateSync(log, Math.floor((statSync(log).size * ((lives * 7) % 11)) / 11))
-      const back = await openCounty(here.dir)
+      cutIndexes(ground, here.dir, ((lives * 7) % 11) / 11)
+      const back = await openHere()
       for (const desk of desks) desk.county = back
-      await expectWhole(back, { desks, acknowledged, fresh: anew.store })
+      await expectWhole(back, { desks, acknowledged, fresh: anew })
       await back.crash()
     },
   }
 }
 
-async function startHub(dir: string, early: Death | null): Promise<Process & { readonly base: string }> {
+async function startHub(
+  dir: string,
+  ground: Ground,
+  early: Death | null,
+): Promise<Process & { readonly base: string }> {
   const hub = new URL('fatal-hub.ts', import.meta.url)
-  const child: ChildProcess = fork(hub, [dir, JSON.stringify(early)], { execArgv: [] })
+  const child: ChildProcess = fork(hub, [dir, JSON.stringify(ground), JSON.stringify(early)], {
+    execArgv: [],
+  })
   onTestFinished(() => void child.kill('SIGKILL'))
   const gone = once(child, 'exit').then(() => null)
   /** Null when it died first. */

@@ -1,10 +1,8 @@
 // A county in a process of its own that dies at the write that it is told: says where it listens, does what it is asked, and names its writes.
-import { join } from 'node:path'
-import { databases } from '../../../hub/store/design/databases.ts'
-import { openPouchStore } from '../../../hub/store/pouch.ts'
 import { openCounty } from '../../hub/county.ts'
 import { Desk } from '../../hub/desk.ts'
 import { createFatalStore, type Death } from './fatal-store.ts'
+import { type Ground, openStore } from './ground.ts'
 
 export type Asked =
   | { readonly kind: 'watch'; readonly death: Death | null }
@@ -16,10 +14,8 @@ export type Asked =
   | { readonly kind: 'settle' }
 export type Said = { readonly base?: string; readonly id?: string; readonly steps?: readonly string[] }
 
-const [, , dir = '', early = 'null'] = process.argv
-const opened = await openPouchStore({ dir: join(dir, 'store'), databases, who: 'fatal hub' })
-if (!opened.ok) throw new Error(opened.sentence)
-const fatal = createFatalStore(opened.store, dir)
+const [, , dir = '', ground = '', early = 'null'] = process.argv
+const fatal = createFatalStore(await openStore(JSON.parse(ground) as Ground, dir), dir)
 const atStart = JSON.parse(early) as Death | null
 if (atStart) fatal.watch(atStart)
 const county = await openCounty(dir, { store: fatal.store })

@@ -22,10 +22,9 @@ export function createFatalStore(store: Store, dir: string) {
     done.push(stepOf(name, ids))
     const fits = done.filter((step) => plan?.step === '*' || plan?.step === step)
     if (plan?.nth !== fits.length || (plan.step !== '*' && plan.step !== done.at(-1))) return write()
-    const log = logOf(join(dir, 'store', name))
-    const before = statSync(log).size
+    const tear = plan.how === 'torn' ? tearing(logOf(join(dir, 'store', name))) : null
     const outcome = await write()
-    if (plan.how === 'torn') truncateSync(log, (before + statSync(log).size) >> 1)
+    tear?.()
     process.kill(process.pid, 'SIGKILL')
     return outcome
   }
@@ -53,6 +52,12 @@ export function createFatalStore(store: Store, dir: string) {
     /** The names of the writes so far: the database, and in `meta` the kind of thing. */
     done: (): readonly string[] => done ?? [],
   }
+}
+
+/** @returns cuts off half of what was written meanwhile */
+function tearing(log: string): () => void {
+  const before = statSync(log).size
+  return () => truncateSync(log, (before + statSync(log).size) >> 1)
 }
 
 const idsOf = (docs: readonly Doc[]): readonly string[] => docs.map(({ _id }) => _id)

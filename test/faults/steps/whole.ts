@@ -104,10 +104,10 @@ async function feedIsWhole(
 
 /** The read models say what a projection from nothing says. */
 async function listsAreAsNew(county: TestCounty, docs: readonly JournalDoc[], fresh: Store): Promise<void> {
-  const { store, reader, subjectKeys } = county.journal
+  const { store, journal, reader, subjectKeys } = county.journal
   const newsroom = createNewsroom(() => undefined)
-  await createProjector({ store: fresh, reader, subjectKeys, newsroom }).handle(docs)
-  for (const name of ['matters', 'visits'] as const) {
+  await createProjector({ store: fresh, journal, reader, subjectKeys, newsroom }).handle(docs)
+  for (const name of ['matters', 'visits', 'consults'] as const) {
     const [kept, anew] = await Promise.all([store, fresh].map((one) => rowsOf(one, name)))
     const opened = async (doc: RowDoc): Promise<RowDoc> => {
       const key = await subjectKeys.of(doc._id)
@@ -126,6 +126,6 @@ async function listNamesAll({ journal }: TestCounty): Promise<void> {
 
 type RowDoc = Doc & { readonly row: string }
 
-function rowsOf(store: Store, name: 'matters' | 'visits'): Promise<RowDoc[]> {
+function rowsOf(store: Store, name: 'matters' | 'visits' | 'consults'): Promise<RowDoc[]> {
   return store.database<RowDoc>(name).range({ limit: 10_000 })
 }

@@ -4,6 +4,9 @@ import { catalogue } from '../../../hub/demo/reference/catalogue.ts'
 import { staff } from '../../../hub/demo/reference/staff.ts'
 import { instantOf } from '../../../hub/demo/story/script.ts'
 import { monday } from '../../../hub/demo/story/script-of-monday.ts'
+import { windowSource } from '../../../hub/evidence/window-source.ts'
+import type { DisputeRow } from '../../../shared/http/disputes.ts'
+import { film } from '../../../station/words/zh-cn/film.ts'
 import type { CaseRow } from '../../../shared/http/cases.ts'
 import type { MatterState } from '../../../shared/facts/matter-state.ts'
 import type { Identity, VisitState } from '../../../shared/facts/visit.ts'
@@ -77,7 +80,7 @@ test('the visits stand in the story’s proportions', () => {
 })
 
 test('at 雾坪 one sits at the desk with two matters, seven wait, the others have gone', () => {
-  const own = visits.filter((visit) => visit.station === 'wuping')
+  const own = visits.filter((visit) => visit.station === 'wuping' && dayOf(visit) === '2026-11-16')
   const inPhase = (phase: string) =>
     own.filter((visit) => visit.phase === phase).map(({ visitor }) => visitor.name)
   expect(inPhase('serving')).toEqual(['阿依古丽·买买提'])
@@ -156,6 +159,58 @@ test('罗木生 handed in his papers on the last day of the October period, has 
     ['10-26 10:41', true],
   ])
   expect((await rows()).some(({ subject }) => subject === matter.subject)).toBe(false)
+})
+
+test('what 石臼 recorded of the hand-in came with the courier, every piece as its lists sealed it', async () => {
+  const { reader, shelf, subjectKeys } = network.hub.county
+  const item = await reader.evidence(network.subjects.get('hand-in') ?? '')
+  const { visit } = await named('luo')
+  expect(item).toMatchObject({
+    phase: 'ended',
+    station: 'shijiu',
+    origin: { source: 'window', visit: visit.subject },
+    consent: { answer: 'yes', retention: 180 },
+    end: { why: 'done', seals: 3 },
+  })
+  expect([clock(item.openedAt), clock(item.end?.at)]).toEqual(['10-26 10:33', '10-26 10:34'])
+  const key = (await subjectKeys.of(item.subject)) as Buffer
+  const { source, missing } = await windowSource(item, { shelf, key })
+  expect([missing, source.wrong]).toEqual([0, []])
+  for (const kind of ['camera', 'microphone', 'screen'])
+    expect(source.files.filter(({ track }) => track === `${kind}-desk`).length).toBeGreaterThanOrEqual(12)
+})
+
+test('whoever is recorded was told what a desk tells', () => {
+  const films = monday.visits.flatMap(({ films: all = [] }) => all)
+  const told = films.map(({ told: text, reels }) => {
+    const [who = ''] = text.split('，')
+    return [
+      text,
+      film.consent.text(
+        who,
+        180,
+        reels.some(({ kind }) => kind === 'screen'),
+      ),
+    ]
+  })
+  expect(told).toHaveLength(2)
+  for (const [text, words] of told) expect(text).toBe(words)
+})
+
+test('the mediation room has one dispute that 胡德厚 hears, with a recording, and one that waits for a mediator', async () => {
+  const hu = await network.signIn('hudehou')
+  const list = (await hu.ask('GET', '/api/disputes')).json as DisputeRow[]
+  expect(list.map(({ name, track, phase, mediator }) => [name, track, phase, mediator])).toEqual([
+    ['王建军货运', 'civil', 'open', 'hudehou'],
+    [expect.stringContaining('*'), 'tax', 'waiting', null],
+  ])
+  const freight = await network.hub.county.reader.dispute(network.subjects.get('freight') ?? '')
+  expect(freight.evidence).toEqual([network.subjects.get('promise')])
+  expect(freight.focuses).toHaveLength(1)
+  const item = network.subjects.get('promise') ?? ''
+  const look = (by: Console, dispute: string | null) =>
+    by.ask('POST', `/api/evidence/${encodeURIComponent(item)}/viewing`, { reason: '核对怎么说的', dispute })
+  expect((await look(await network.signIn('masuqin'), freight.subject)).status).toBe(403)
 })
 
 test('every value is one that a desk would have taken, every identifier has its right check character', () => {

@@ -67,6 +67,37 @@ test('a follower goes on where it left off', async () => {
   expect(seen.slice(before)).toEqual([missed.entry.id, next.entry.id])
 })
 
+test('what its process had still to do when it died is waited for, too: nobody reads a list that lags behind', async () => {
+  const seen: string[] = []
+  const before = follow(collecting(seen))
+  await say()
+  await before.caughtUp()
+  await before.close()
+  await say()
+  let begin = (): void => undefined
+  const begun = new Promise<void>((resolve) => (begin = resolve))
+  let goOn = (): void => undefined
+  const going = new Promise<void>((resolve) => (goOn = resolve))
+  const order: string[] = []
+  const after = follow({
+    name: 'collect',
+    async handle() {
+      begin()
+      await going
+      order.push('done')
+      return []
+    },
+  })
+  const caughtUp = after.caughtUp().then(() => order.push('caught up'))
+  await begun
+  goOn()
+  await caughtUp
+  expect(order).toEqual(['done', 'caught up'])
+  // And where nothing was left, nobody is waited for.
+  await after.close()
+  await follow(collecting(seen)).caughtUp()
+})
+
 test('one entry that a duty stumbles over is named in the log, and the others are dealt with', async () => {
   const [good, bad, last] = [await say(), await say(), await say()]
   const seen: string[] = []

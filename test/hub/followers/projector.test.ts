@@ -1,6 +1,9 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { createProjector } from '../../../hub/followers/projector.ts'
+import type { JournalDoc } from '../../../hub/journal/journal.ts'
+import { type Store, StoreFault } from '../../../hub/store/store.ts'
 import type { News } from '../../../shared/http/cases.ts'
 import { openCounty, tempDir, type TestCounty } from '../county.ts'
 import { Desk } from '../desk.ts'
@@ -110,6 +113,43 @@ test('a console that breaks does not silence the others', async () => {
   county.newsroom.tell({ kind: 'stations' })
   expect(heard).toEqual([{ kind: 'stations' }])
 })
+
+test('a store that fails at once while another row is still being made is told to whoever waits, and ends nothing else', async () => {
+  const desk = await Desk.enrol(county)
+  await refer(desk)
+  await county.followers.caughtUp()
+  const docs: JournalDoc[] = []
+  for await (const page of county.journal.journal.ofSubjects('')) docs.push(...page)
+  const { store, journal, reader, subjectKeys } = county.journal
+  const failing: Store = {
+    ...store,
+    database: (name) => ({
+      ...store.database(name),
+      putAll: () => Promise.reject(new StoreFault('closed')),
+    }),
+  }
+  const unheard: unknown[] = []
+  const hear = (error: unknown): void => void unheard.push(error)
+  process.on('unhandledRejection', hear)
+  const projector = createProjector({
+    store: failing,
+    journal,
+    // it takes a while until a visit's row is made
+    subjectKeys: { ...subjectKeys, of: (subject) => afterTurns(20, () => subjectKeys.of(subject)) },
+    reader,
+    newsroom: county.newsroom,
+  })
+  await expect(projector.handle(docs)).rejects.toThrow(StoreFault)
+  await afterTurns(40, () => Promise.resolve())
+  process.off('unhandledRejection', hear)
+  expect(unheard).toEqual([])
+})
+
+/** Turns of the event loop: in one of them Node finds out that nobody hears a failure. */
+async function afterTurns<Value>(turns: number, then: () => Promise<Value>): Promise<Value> {
+  for (let turn = 0; turn < turns; turn += 1) await new Promise((next) => setImmediate(next))
+  return then()
+}
 
 test('nothing that lies in the county’s folder shows a name', async () => {
   const desk = await Desk.enrol(county)

@@ -3,6 +3,7 @@ import type { FeedItem } from '../../../shared/entry/feed.ts'
 import { entryHash, parseHeader } from '../../../shared/entry/entry.ts'
 import type { Written } from '../../../shared/entry/writer.ts'
 import { isTold } from '../../../shared/facts/fact.ts'
+import { freeLine } from '../../../shared/rules/line-rules.ts'
 import { digest } from '../../../hub/journal/digest.ts'
 import { openCounty, tempDir, type TestCounty } from '../county.ts'
 import { Desk } from '../desk.ts'
@@ -107,7 +108,7 @@ test('how far back it goes is the county’s to set', async () => {
   await pushAll(visit)
   pass(70)
   expect(subjectsIn(await toldTo(await Desk.enrol(county))).size).toBe(0)
-  await county.office.setLine({ budget: null, window: null, recent: 90 }, 'system')
+  await county.office.setLine({ ...freeLine, recent: 90 }, 'system')
   expect(subjectsIn(await toldTo(await Desk.enrol(county)))).toEqual(new Set([subjectOf(visit)]))
 })
 

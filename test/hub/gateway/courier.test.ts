@@ -15,7 +15,12 @@ countyOfFile((opened) => {
   county = opened
 })
 
-const atShijiu = (): Promise<Desk> => Desk.enrol(county, 'shijiu')
+/** A desk of 石臼乡 whose enrolment every feed has told. */
+async function atShijiu(): Promise<Desk> {
+  const desk = await Desk.enrol(county, 'shijiu')
+  await county.followers.caughtUp()
+  return desk
+}
 const luo = { by: 'luochanggen' }
 
 async function visit(desk: Desk, name = '罗木生') {

@@ -84,18 +84,6 @@ test('who is revoked while waiting hears of that and nothing else', async () => 
   expect(await waiting).toMatchObject({ status: 403, body: { error: { code: 'device-revoked' } } })
 })
 
-test('run 1: behind a hole nothing is served: the reader gets what stands before it and asks again', async () => {
-  const desk = await Desk.enrol(county)
-  await county.followers.caughtUp()
-  const whole = commonOf(await desk.feed())
-  await county.close()
-  county = await openCounty(dir, { lost: new Set([`common~${whole.epoch}:0000000003`]) })
-  desk.county = county
-  const page = commonOf(await desk.feed())
-  expect(page.lines).toEqual(whole.lines.slice(0, 2))
-  expect((await desk.feed({ common: `${whole.epoch}:2` })).body).not.toHaveProperty('common')
-})
-
 test('a page is not longer than a thin line can bear', async () => {
   const desk = await Desk.enrol(county)
   const content = '雾'.repeat(100_000)

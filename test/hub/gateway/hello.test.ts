@@ -1,57 +1,10 @@
 import { expect, test } from 'vitest'
-import type { Receipt } from '../../../shared/entry/receipt.ts'
 import { protocols } from '../../../shared/http/protocol.ts'
 import { countyOfFile, type TestCounty } from '../county.ts'
 import { Desk } from '../desk.ts'
 
 let county: TestCounty
 countyOfFile((opened) => (county = opened))
-
-test('P18: when nothing is new, a hello is one request of at most 600 bytes both ways, whatever the history', async () => {
-  const desk = await Desk.enrol(county)
-  let receipt: Receipt | undefined
-  for (let batch = 0; batch < 10; batch++) {
-    const entries = []
-    while (entries.length < 1000) {
-      const subject = desk.subject('visit')
-      entries.push(await desk.openVisit('罗木生', subject))
-      for (const type of ['visit.called', 'visit.paused', 'visit.called', 'visit.closed']) {
-        entries.push(await desk.write({ subject, type, body: {} }))
-      }
-    }
-    receipt = (await desk.push(entries)).receipt
-  }
-  expect(receipt?.entries).toBe(10_000)
-  await county.followers.caughtUp()
-  const own = await county.journal.feeds.head(desk.device)
-  const common = await county.journal.feeds.head('common')
-  const holding = desk.holding()
-  const request = JSON.stringify({
-    protocol: protocols.own,
-    app: '0.1.0+20261116',
-    holding,
-    receipt: receipt?.holding,
-    feeds: { own, common },
-    desk: { clock: -12_345, used: 1_234, quota: 12_345 },
-  })
-  const answer = await desk.send('POST', '/sync/hello', request)
-  expect(answer.body).toEqual({ time: county.clock.now, news: { own: false, common: false } })
-  expect(request.length + answer.text.length).toBeLessThanOrEqual(600)
-}, 60_000)
-
-test('a desk whose receipt is old gets the newest; what the county holds is told only when it differs', async () => {
-  const desk = await Desk.enrol(county)
-  const { receipt } = await desk.push([await desk.openVisit()])
-  const same = (await desk.hello({ receipt: 'x' })).body
-  expect(same['receipt']).toMatchObject({ holding: receipt.holding, entries: 1 })
-  expect(same['lanes']).toBeUndefined()
-  const more = await desk.openVisit()
-  const differs = (await desk.hello({ receipt: receipt.holding })).body
-  expect(differs['receipt']).toBeUndefined()
-  expect(differs['lanes']).toEqual([{ lane: desk.lane, complete: 1, hash: desk.written[0]?.hash, ahead: [] }])
-  await desk.push([more])
-  expect((await desk.hello()).body['lanes']).toBeUndefined()
-})
 
 test('a new desk is told that the common feed has news for it', async () => {
   const desk = await Desk.enrol(county)
@@ -78,7 +31,7 @@ test('an app that the county is too new or too old for is told what is spoken he
     const answer = await hello(spoken)
     expect(answer).toMatchObject({ status: 200, body: { protocols, receipt: { device: desk.device } } })
   }
-  for (const spoken of [{ protocol: 1 }, { protocol: 9, least: 1 }])
+  for (const spoken of [{ protocol: protocols.own }, { protocol: 9, least: protocols.least }])
     expect((await hello(spoken)).body).not.toHaveProperty('protocols')
 })
 
@@ -99,6 +52,7 @@ test('what a desk says of itself is kept, and what has come since then no longer
     lanes: [{ lane, entries: 3, since }],
     stillSince: county.clock.now,
     refused: 1,
+    broken: 0,
     room: null,
   })
   await desk.push([await desk.openVisit(), await desk.openVisit()])

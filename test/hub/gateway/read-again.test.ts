@@ -48,3 +48,17 @@ test('of what was erased the header comes, and no body', async () => {
   await county.journal.subjectKeys.erase(visit.header.subject)
   expect(await again(desk, [visit.entry.id])).toEqual([{ ...visit.entry, body: null, salt: null }])
 })
+
+test('what the county refused its own desk gets back with the refusal, and nobody else', async () => {
+  const [desk, neighbour] = [await Desk.enrol(county), await Desk.enrol(county)]
+  const visit = await desk.openVisit()
+  const bad = await desk.write({ subject: visit.header.subject, type: 'visit.unheard-of', body: {} })
+  await desk.push([visit, bad])
+  const ids = [bad.entry.id, visit.entry.id]
+  const { body } = await desk.send('POST', '/sync/again', JSON.stringify({ ids }))
+  expect(body).toEqual({
+    entries: [bad.entry, visit.entry],
+    refused: [{ id: bad.entry.id, refusal: expect.objectContaining({ code: 'unknown-type' }) }],
+  })
+  expect(await again(neighbour, ids)).toEqual([visit.entry])
+})

@@ -125,15 +125,6 @@ test('a clock years off is no reason to refuse: the time is kept as it was, with
   expect((await county.journal.holdings.standing(desk.device)).clockApart).toBe(-threeYears)
 })
 
-test('P21: an entry may cite what is still on its way, with the number that it will have', async () => {
-  const desk = await Desk.enrol(county)
-  const visit = await desk.openVisit()
-  const called = await desk.write({ subject: visit.header.subject, type: 'visit.called', body: {} })
-  expect(kindsOf((await desk.push([called])).verdicts)).toEqual(['stored'])
-  expect(kindsOf((await desk.push([visit])).verdicts)).toEqual(['stored'])
-  expect((await county.journal.reader.visit(visit.header.subject)).phase).toBe('serving')
-})
-
 test('a device that signs with P-256, as older browsers do, is heard as well', async () => {
   const desk = await Desk.enrol(county, 'wuping', ['P-256'])
   expect(kindsOf((await desk.push([await desk.openVisit()])).verdicts)).toEqual(['stored'])

@@ -1,5 +1,3 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { bodyHash, parseEntry } from '../../../shared/entry/entry.ts'
 import { digest } from '../../../hub/journal/digest.ts'
@@ -66,24 +64,6 @@ test('what a desk writes later about an erased subject is answered so, and kept 
   expect(await county.journal.subjectKeys.of(visit.header.subject)).toBe('erased')
 })
 
-test('run 2: a destroyed key is gone from the disk, and no desk brings it back', async () => {
-  const desk = await Desk.enrol(county)
-  const visit = await desk.openVisit()
-  await desk.push([visit])
-  const { subject } = visit.header
-  const [before] = await county.journal.store
-    .database<{ _id: string; wrapped: string }>('keys')
-    .get([subject])
-  const wrapped = before?.wrapped ?? ''
-  expect(await diskHolds(wrapped)).toBe(true)
-  await county.journal.subjectKeys.erase(subject)
-  expect(await diskHolds(wrapped)).toBe(false)
-  await desk.push([await desk.write({ subject, type: 'visit.called', body: {} })])
-  await county.close()
-  county = await openCounty(dir)
-  expect(await county.journal.subjectKeys.of(subject)).toBe('erased')
-})
-
 test('what the county wants to say of an erased subject it is told in time', async () => {
   const desk = await Desk.enrol(county)
   const subject = desk.subject('matter')
@@ -97,9 +77,3 @@ test('what the county wants to say of an erased subject it is told in time', asy
   )
   expect(said).toEqual({ ok: false, why: 'erased' })
 })
-
-async function diskHolds(text: string): Promise<boolean> {
-  const folder = join(dir, 'store', 'keys')
-  const files = await Promise.all((await readdir(folder)).map((name) => readFile(join(folder, name))))
-  return files.some((file) => file.includes(text))
-}

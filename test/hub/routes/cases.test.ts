@@ -354,7 +354,7 @@ describe('photographed pages', () => {
   test('are gone when the subject’s key was destroyed', async () => {
     await network.hub.county.subjectKeys.erase(subject)
     expect((await fetchPage(at.tang)).status).toBe(404)
-    expect((await at.tang.act(subject, { act: 'take' })).status).toBe(404)
+    expect((await at.tang.act(subject, { act: 'take' })).status).toBe(410)
   })
 })
 

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { api } from '../../../shared/http/api.ts'
 import { pathOf } from '../../../shared/http/call.ts'
-import type { AnyEndpoint } from '../../../shared/http/endpoint.ts'
+import type { AnyEndpoint, Caller } from '../../../shared/http/endpoint.ts'
+import { freeLine } from '../../../shared/rules/line-rules.ts'
 import { roles } from '../../../shared/rules/roles.ts'
 import { type Network, openNetwork } from '../../network.ts'
+import { usualRetention } from '../../../hub/evidence/usual-retention.ts'
 
 // Every door of the hub is tried by everybody. The table is made from the declarations themselves: a new endpoint that
 // nobody thought of here fails the first test.
@@ -27,10 +29,27 @@ beforeAll(async () => {
 afterAll(() => network.close())
 
 const matter = `matter:wuping.${'0'.repeat(26)}`
+const consult = `consult:wuping.${'0'.repeat(26)}`
+const dispute = `dispute:wuping.${'0'.repeat(26)}`
+const evidence = `evidence:wuping.${'0'.repeat(26)}`
 const hash = 'A'.repeat(43)
 
 /** An input that passes the schemas and finds nothing, so that whoever is let in changes nothing by trying. */
 const samples: Readonly<Record<string, { params?: object; query?: object; body?: unknown }>> = {
+  listEvidence: {},
+  readEvidence: { params: { subject: evidence } },
+  actOnEvidence: {
+    params: { subject: evidence },
+    body: { act: { act: 'class', class: 'session', reason: '试试' } },
+  },
+  listDueEvidence: {},
+  deriveEvidence: { params: { subject: evidence }, body: { wish: { kind: 'composite' }, reason: '' } },
+  listDerivations: { params: { subject: evidence } },
+  cancelDerivation: { params: { subject: evidence, job: '0'.repeat(26) } },
+  verifyEvidence: { params: { subject: evidence } },
+  readRetention: {},
+  setRetention: { body: { table: usualRetention, reason: '试试' } },
+  readCertificate: { params: { subject: evidence } },
   county: {},
   firstRun: {
     body: {
@@ -61,24 +80,85 @@ const samples: Readonly<Record<string, { params?: object; query?: object; body?:
   issueStandIn: { body: { machine: 'WP 1 7Q4', staff: 'yangxiaoman' } },
   publishPack: { params: { pack: 'catalogue' }, body: { content: {} } },
   readLineRules: {},
-  setLineRules: { body: { budget: null, window: null, recent: 60 } },
+  setLineRules: { body: freeLine },
   readAudit: {},
   listErasures: {},
   askErasure: { body: { number: 'WP-1116-999', year: 2026, ground: 'withdrawn', file: '2026-1' } },
   confirmErasure: { params: { id: '0'.repeat(26) }, body: {} },
   callOffErasure: { params: { id: '0'.repeat(26) }, body: {} },
+  readLedger: {},
+  proveEntry: { params: { entry: 'wp1-abcd:0000000001' } },
+  proveGrowth: { query: { old: '0', size: '999999' } },
+  addCosignature: { body: { note: 'x' } },
+  judgePackageFile: { body: {} },
+  listHallDisputes: {},
+  beginHallClip: {
+    body: {
+      dispute,
+      custody: {
+        from: 'x',
+        device: 'x',
+        takenBy: 'x',
+        takenAt: 2,
+        right: 'x',
+        began: 0,
+        ended: 1,
+        note: '',
+        clockOffset: null,
+        copied: 'x',
+        why: '试试',
+      },
+      file: { name: 'x', media: 'video/mp4', bytes: 1, sha256: 'a'.repeat(64) },
+    },
+  },
+  sendHallClip: { params: { upload: '0'.repeat(26) }, query: { from: '0' }, body: {} },
+  readHallClip: { params: { upload: '0'.repeat(26) } },
+  dropHallClip: { params: { upload: '0'.repeat(26) } },
   readReference: {},
   listCases: {},
   readCase: { params: { subject: matter } },
   actOnCase: { params: { subject: matter }, body: { act: { act: 'take' }, seen: [] } },
   followNews: {},
   readPage: { params: { subject: matter, hash } },
+  listDisputes: {},
+  readDispute: { params: { subject: dispute } },
+  actOnDispute: { params: { subject: dispute }, body: { type: 'dispute.closed', body: {}, seen: [] } },
+  layDisputePage: { params: { subject: dispute } },
+  readDisputePage: { params: { subject: dispute, hash } },
+  printDispute: { params: { subject: dispute }, body: { draft: 'x' } },
+  listConsults: {},
+  readConsult: { params: { subject: consult } },
+  actOnConsult: { params: { subject: consult }, body: { act: { act: 'accept' } } },
+  enterConsult: { params: { subject: consult }, body: {} },
+  listCounties: {},
+  handLetter: { body: { letter: 'x' } },
+  listGrants: {},
+  visitGrant: { params: { grant: 'nowhere~x' }, body: {} },
+  declineGrant: { params: { grant: 'nowhere~x' }, body: {} },
+  enterAsGuest: { body: { letter: 'x' } },
+  readExtract: {},
+  enterGuestRoom: { body: {} },
+  readExports: { params: { subject: evidence } },
+  makeExport: { params: { subject: evidence }, body: { asked: 'wp1-abcd:0000000001' } },
+  fetchExport: { params: { subject: evidence, name: 'EV-0' } },
+  openViewing: { params: { subject: evidence }, body: { reason: '没有事由', dispute: null } },
+  noteLook: { params: { subject: evidence }, body: { what: 'still', track: null, from: 0, to: 0 } },
+  readLooks: { params: { subject: evidence } },
+  readSegment: { params: { subject: evidence, track: 'camera-desk', number: '1' } },
+  readWaveform: { params: { subject: evidence } },
+  readWriting: { params: { subject: evidence } },
+  readTranscript: { params: { subject: evidence } },
+  readMade: { params: { subject: evidence, name: 'composite' } },
+  keepTranscript: { params: { subject: evidence }, body: { vtt: 'WEBVTT' } },
+  consultStanding: { params: { subject: consult } },
+  enterFromDesk: { params: { subject: consult }, body: {} },
   hello: { body: {} },
   pushEntries: { body: { entries: [], signature: '', keys: [] } },
   readFeeds: { query: { own: ':0', common: ':0' } },
   giveBack: { body: { items: [] } },
   readAgain: { body: { ids: [] } },
   askParcels: { body: { hashes: [] } },
+  readParcel: { params: { hash }, query: { from: '0', most: '1' } },
   sendChunk: { params: { hash }, query: { from: '0', digest: hash }, body: {} },
   putStandInCodes: { body: { wrapped: '' } },
   offerBundle: { body: { head: '', signature: '' } },
@@ -92,7 +172,7 @@ async function knock(
 ): Promise<{ status: number; code: string }> {
   const { params = {}, query = {}, body } = samples[endpoint.name] ?? {}
   const leave = new AbortController()
-  const isBytes = endpoint.name === 'sendChunk' || endpoint.name === 'putPiece'
+  const isBytes = ['sendChunk', 'putPiece', 'sendHallClip', 'judgePackageFile'].includes(endpoint.name)
   const type = isBytes ? 'application/octet-stream' : 'application/json'
   const answer = await fetch(network.url + pathOf(endpoint.path, params, query), {
     method: endpoint.method,
@@ -112,7 +192,8 @@ test('every endpoint of the contract is tried here', () => {
   expect(Object.keys(samples).sort()).toEqual(api.map(({ name }) => name).sort())
 })
 
-const forStaff = api.filter(({ who }) => who !== 'anyone' && who !== 'device')
+const others: readonly Caller[] = ['anyone', 'device', 'county', 'guest']
+const forStaff = api.filter(({ who }) => !others.includes(who))
 const forDevices = api.filter(({ who }) => who === 'device')
 
 describe.each(forStaff)('$method $path', (endpoint) => {
@@ -157,6 +238,14 @@ describe.each(forDevices)('$method $path', (endpoint) => {
         code: 'device-unknown',
       })
     }
+  })
+})
+
+describe.each(api.filter(({ who }) => who === 'county' || who === 'guest'))('$method $path', (endpoint) => {
+  test('is closed to people, whoever they are', async () => {
+    const code = endpoint.who === 'county' ? 'county-unknown' : 'signed-out'
+    for (const role of roles)
+      expect((await knock(endpoint, { cookie: cookies.get(role) ?? '' })).code, role).toBe(code)
   })
 })
 

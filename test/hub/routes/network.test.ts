@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { catalogue } from '../../../hub/demo/reference/catalogue.ts'
 import { calendar } from '../../../hub/demo/reference/calendar.ts'
 import { sendInProcess } from '../../../hub/demo/stage.ts'
+import { freeLine } from '../../../shared/rules/line-rules.ts'
 import { type Console, type Network, openNetwork } from '../../network.ts'
 import { openStream } from './stream.ts'
 
@@ -187,13 +188,14 @@ test('requests inside the process go through the same doors', async () => {
 })
 
 test('the administrator sets what the desks’ lines carry: everybody signed in may read it, and it stands in the audit log', async () => {
-  const rules = { budget: 200_000_000, window: { from: '20:00', to: '07:00' }, recent: 90 }
-  expect((await admin.ask('GET', '/api/line-rules')).json).toEqual({ budget: null, window: null, recent: 60 })
+  const keep = { papers: 90, matters: 365, copies: 14 }
+  const rules = { budget: 200_000_000, window: { from: '20:00', to: '07:00' }, recent: 90, keep }
+  expect((await admin.ask('GET', '/api/line-rules')).json).toEqual(freeLine)
   expect((await admin.ask('POST', '/api/line-rules', rules)).status).toBe(200)
   const agent = await network.signIn('tangke')
   expect((await agent.ask('GET', '/api/line-rules')).json).toEqual(rules)
   const audit = (await admin.ask('GET', '/api/audit')).json as { act: string; by: string }[]
   expect(audit.find(({ act }) => act === 'line-set')).toMatchObject({ by: 'dingwei' })
-  const empty = { budget: null, window: { from: '20:00', to: '20:00' }, recent: 60 }
+  const empty = { ...freeLine, window: { from: '20:00', to: '20:00' } }
   expect((await admin.ask('POST', '/api/line-rules', empty)).status).toBe(400)
 })

@@ -123,7 +123,7 @@ test('health tells whether the hub can take entries, how far the followers are a
       store: { kind: 'pouch', fault: null },
       followers: { behindMs: 0 },
       disk: { freeBytes: expect.any(Number) },
-      warnings: [],
+      warnings: ['ledger-no-copy'],
     },
   ])
   away = true

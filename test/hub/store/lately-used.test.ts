@@ -23,3 +23,15 @@ test('what was changed or deleted is not remembered as it was', () => {
   memory.delete('a')
   expect(memory.get('a')).toBeUndefined()
 })
+
+test('where it is told what each weighs, heavy ones leave room for fewer', () => {
+  const kept = (value: string): number => {
+    const memory = createLatelyUsed<string>(1000, ({ length }) => length)
+    const names = Array.from({ length: 1000 }, (_, count) => `n${count}`)
+    for (const name of names) memory.set(name, value)
+    return names.filter((name) => memory.get(name) !== undefined).length
+  }
+  expect(kept('x')).toBeGreaterThan(400)
+  expect(kept('x'.repeat(50))).toBeLessThanOrEqual(20)
+  expect(kept('x'.repeat(2000))).toBe(1)
+})

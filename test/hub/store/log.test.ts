@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import PouchDB from 'pouchdb-core'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { openCouchStore } from '../../../hub/store/couch.ts'
+import { openBlocks } from '../../../hub/store/log/blocks.ts'
+import { createPouchShelf } from '../../../hub/store/log/pouch-shelf.ts'
 import { openPouchStore } from '../../../hub/store/pouch.ts'
 import type { DatabaseShape, Store } from '../../../hub/store/store.ts'
 import {
@@ -74,6 +76,26 @@ it('is not misled by an index that knows a log which was brought back from a cop
   expect(await find(grown, 'lost')).toEqual([])
   await grown.close()
   await rm(copy, { recursive: true })
+})
+
+it('reads a block once for all who ask for it, and not again while it is kept', async () => {
+  const pouch = new PouchDB(join(dir, 'blocks'), { adapter: 'leveldb' })
+  const shelf = await createPouchShelf(pouch)
+  await (await openBlocks(shelf)).write(['one', 'two'])
+  let reads = 0
+  const read = (number: number): Promise<string> => {
+    reads += 1
+    return shelf.read(number)
+  }
+  const blocks = await openBlocks({ ...shelf, read })
+  const both = await Promise.all([blocks.read(1), blocks.read(1)])
+  expect(both).toEqual([
+    ['one', 'two'],
+    ['one', 'two'],
+  ])
+  expect(await blocks.read(1)).toEqual(['one', 'two'])
+  expect(reads).toBe(1)
+  await pouch.close()
 })
 
 it('keeps many small documents in few of PouchDB’s, and large ones each by itself', async () => {

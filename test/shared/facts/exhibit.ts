@@ -5,7 +5,7 @@ import type { GenericSchema } from 'valibot'
 import { type Bytes, fromBase64, toBase64 } from '../../../shared/entry/bytes.ts'
 import type { Entry } from '../../../shared/entry/entry.ts'
 import { importSubjectKey, openText } from '../../../shared/entry/seal.ts'
-import { subjectId } from '../../../shared/entry/subject.ts'
+import { isOwned, subjectId } from '../../../shared/entry/subject.ts'
 import { createLaneWriter } from '../../../shared/entry/writer.ts'
 import { type Fact, isPersonal } from '../../../shared/facts/fact.ts'
 import { facts, parseBody } from '../../../shared/facts/registry.ts'
@@ -73,10 +73,9 @@ export async function makeExhibit(declared: Fact<unknown>, v: number): Promise<E
     digest,
     random: (count): Bytes => crypto.getRandomValues(new Uint8Array(count)),
   })
-  const about =
-    subject === 'visit' || subject === 'matter'
-      ? subjectId(subject, 'shijiu', '01KA5Q2M3N4P5R6S7T8V9WXYZA')
-      : `${subject}:sj1`
+  const about = isOwned(subject)
+    ? subjectId(subject, 'shijiu', '01KA5Q2M3N4P5R6S7T8V9WXYZA')
+    : `${subject}:sj1`
   const { entry } = await writer.write(
     {
       subject: about,

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { type Header, parseEntry, parseHeader } from '../../../shared/entry/entry.ts'
 import { entryId } from '../../../shared/entry/lane.ts'
+import { freeLine } from '../../../shared/rules/line-rules.ts'
 import { foldMatter } from '../../../shared/facts/fold-matter.ts'
 import { factOf, hear } from '../../../shared/facts/registry.ts'
 import { foldVisit } from '../../../shared/facts/visit.ts'
@@ -42,12 +43,12 @@ test.each(all)(
   },
 )
 
-test('rules for lines that were set before a county could say how far back closed matters are told still hold', async () => {
+test('rules for lines that were set before a county could say how far back closed matters are told, and what is trimmed, still hold', async () => {
   const old = exhibit(nameOf('county.line', 1))
   expect(JSON.parse(await textOf(old))).not.toHaveProperty('recent')
   expect(hear(headerIn(old), await textOf(old))).toMatchObject({
     v: 1,
-    body: { budget: 200_000_000, window: { from: '20:00', to: '07:00' }, recent: 60 },
+    body: { budget: 200_000_000, window: { from: '20:00', to: '07:00' }, recent: 60, keep: freeLine.keep },
   })
 })
 

@@ -11,7 +11,11 @@ const types = `
   visit.opened visit.visitor-corrected visit.called visit.paused visit.closed visit.slip-printed
   matter.opened matter.party-named matter.sorted matter.field-set matter.field-confirmed matter.paper-added
   matter.paper-removed matter.ended matter.reopened case.taken case.released case.assigned case.asked case.replied
-  case.answered case.shown case.taker-settled case.clash-settled`
+  case.answered case.shown case.taker-settled case.clash-settled
+  consult.requested consult.withdrawn consult.accepted consult.passed consult.held consult.joined consult.left consult.invited
+  consult.invite-ended consult.closed consult.summarised consult.fill-asked consult.fill-withdrawn consult.consented
+  consult.consent-ended consult.proposed consult.proposal-ended consult.filled consult.said consult.step consult.sheet-issued consult.sheet-confirmed
+  consult.sheet-done consult.gap consult.copied consult.recording consult.measured`
   .trim()
   .split(/\s+/)
 

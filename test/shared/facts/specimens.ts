@@ -1,4 +1,6 @@
-import { hash43, opened, outcomes, visit } from './story.ts'
+import { disputeSpecimens } from './specimens-dispute.ts'
+import { evidenceSpecimens } from './specimens-evidence.ts'
+import { hash43, matter, opened, outcomes, visit } from './story.ts'
 
 const first = 'hub-k3k3:0000000001'
 const visitor = {
@@ -14,6 +16,41 @@ export const specimens: Readonly<Record<string, unknown>> = {
   'county.pack@1': { pack: 'calendar', version: 3, content: { hours: {} } },
   'county.line@1': { budget: 200_000_000, window: { from: '20:00', to: '07:00' } },
   'county.line@2': { budget: 200_000_000, window: { from: '20:00', to: '07:00' }, recent: 90 },
+  'county.line@3': {
+    budget: 200_000_000,
+    window: { from: '20:00', to: '07:00' },
+    recent: 90,
+    keep: { papers: 90, matters: 365, copies: 30 },
+  },
+  'county.retention@1': {
+    version: 2,
+    classes: [
+      {
+        id: 'session',
+        name: { zh: '无争议录像', en: 'No dispute' },
+        days: 180,
+        from: 'recorded',
+        basis: '本县规定',
+      },
+    ],
+    usual: { window: 'session', consult: 'session', surveillance: 'session', dispute: 'session' },
+  },
+  'county.retention@2': {
+    table: {
+      version: 3,
+      classes: [
+        {
+          id: 'session',
+          name: { zh: '无争议录像', en: 'No dispute' },
+          days: 400,
+          from: 'recorded',
+          basis: '本县规定',
+        },
+      ],
+      usual: { window: 'session', consult: 'session', surveillance: 'session', dispute: 'session' },
+    },
+    reason: '县局 2026 年第 9 号会议纪要',
+  },
   'station.opened@1': { version: 1, name: '石臼乡', code: 'SJ', line: '没有线路' },
   'staff.appointed@1': {
     version: 2,
@@ -35,6 +72,11 @@ export const specimens: Readonly<Record<string, unknown>> = {
   'device.released@1': { batch: hash43, stored: 3, refused: 1 },
   'device.left-out@1': { batch: hash43, reason: '不是本站写的' },
   'device.lost@1': { ranges: [{ lane: 'sj1-k3k3', from: 8, to: null }], reason: '电脑沉在河里了' },
+  'device.lost@2': {
+    ranges: [{ lane: 'sj1-k3k3', from: 8, to: null }],
+    unheard: true,
+    reason: '电脑沉在河里了',
+  },
   'device.opened@1': { app: '0.1.0', last: { lane: 'sj1-k3k3', counter: 7, hash: hash43 } },
   'device.stood-in@1': { slot: '7Q4', until: 1_794_900_000_000 },
   'device.refused@1': { entry: 'sj1-k3k3:0000000003', refusal: { code: 'bad-body', where: 'visitor.name' } },
@@ -65,6 +107,7 @@ export const specimens: Readonly<Record<string, unknown>> = {
     due: { kind: 'date', date: '2026-11-18', calendar: 1 },
   },
   'matter.field-set@1': { field: 'amount', value: '48600.00', how: 'paper' },
+  'matter.field-set@2': { field: 'amount', value: '48600.00', how: 'proposal' },
   'matter.field-confirmed@1': { field: 'amount', value: '48600.00' },
   'matter.paper-added@1': {
     paper: '01KA5Q2M3N4P5R6S7T8V9WXYZ1',
@@ -84,4 +127,124 @@ export const specimens: Readonly<Record<string, unknown>> = {
   'case.shown@1': { answer: first },
   'case.taker-settled@1': { keep: first, reason: '先到' },
   'case.clash-settled@1': { kind: 'value', field: 'amount', keep: first, reason: '看了原件' },
+  'consult.requested@1': {
+    matter,
+    visit,
+    item: 'insured-proof',
+    note: '新农合的档次选不了',
+    checked: { camera: 'ok', microphone: 'ok', speaker: 'none', up: 140, down: null },
+  },
+  'consult.withdrawn@1': { reason: '他先回去了' },
+  'consult.accepted@1': {},
+  'consult.passed@1': { to: 'zhaomin', note: '政策口径要她看' },
+  'consult.held@1': { on: true },
+  'consult.joined@1': { person: 'jianglan@dongping', role: 'foreign', name: '蒋岚', county: '东屏县' },
+  'consult.left@1': { person: 'sj1', why: 'lost' },
+  'consult.invited@1': {
+    kind: 'county',
+    county: 'dongping',
+    person: 'jianglan',
+    name: '蒋岚',
+    rights: ['view', 'listen', 'extract'],
+    until: 1_794_900_000_000,
+    note: '跨区域涉税事项',
+  },
+  'consult.invite-ended@1': { invite: first, why: 'done' },
+  'consult.closed@1': { why: 'done' },
+  'consult.summarised@1': { text: '教他选了档次，已缴。' },
+  'consult.fill-asked@1': { fields: ['amount', 'month'], minutes: 3, purpose: '照合同填金额' },
+  'consult.fill-withdrawn@1': { ask: first },
+  'consult.consented@1': {
+    about: 'fill',
+    answer: 'yes',
+    how: 'witness',
+    witness: '村干部 王有田',
+    paper: null,
+    fields: ['amount', 'month'],
+    minutes: 3,
+    purpose: '填申报表第 3 至 5 栏',
+    to: 'linxiao',
+  },
+  'consult.consent-ended@1': { consent: first, why: 'revoked' },
+  'consult.proposed@1': { field: 'amount', value: '380.00', reason: '按第二档' },
+  'consult.proposal-ended@1': { proposal: first, how: 'accepted', reason: '' },
+  'consult.filled@1': { consent: first, seq: 2, field: 'amount', old: '', value: '380.00' },
+  'consult.said@1': {
+    text: '请把户口簿第二页拍一下',
+    file: { paper: '01KA5Q2M3N4P5R6S7T8V9WXYZ1', name: '户口簿' },
+  },
+  'consult.step@1': {
+    number: 1,
+    text: '点右上角“我要办税”',
+    frame: { at: 61_200, x: 0.8, y: 0.05, width: 0.1, height: 0.04 },
+  },
+  'consult.step-done@1': { step: first },
+  'consult.sheet-issued@1': {
+    title: '补报十月增值税',
+    values: [{ label: '销售额', value: '48600.00' }],
+    papers: ['税控开票汇总表'],
+    note: '',
+  },
+  'consult.sheet-confirmed@1': {
+    sheet: first,
+    answer: 'yes',
+    how: 'button',
+    witness: '',
+    paper: null,
+    papers: ['01KA5Q2M3N4P5R6S7T8V9WXYZ1'],
+  },
+  'consult.sheet-confirmed@2': {
+    sheet: first,
+    answer: 'yes',
+    how: 'voice',
+    witness: '',
+    paper: null,
+    papers: ['01KA5Q2M3N4P5R6S7T8V9WXYZ1'],
+    values: [{ label: '收款账号', value: '6222020000000000' }],
+  },
+  'consult.sheet-done@1': { sheet: first, number: '99202611160012' },
+  'consult.gap@1': { from: 1_794_890_000_000, to: 1_794_890_012_000, what: 'both', why: 'line' },
+  'consult.copied@1': {
+    gap: first,
+    reels: [
+      {
+        kind: 'camera',
+        from: 1_794_889_990_000,
+        to: 1_794_890_010_000,
+        bytes: 2_400_000,
+        sha256: 'a'.repeat(64),
+        sm3: 'b'.repeat(64),
+        parcel: { hash: hash43, bytes: 2_400_028 },
+      },
+    ],
+  },
+  'consult.measured@1': {
+    moved: 0,
+    peers: [
+      {
+        person: 'sj1',
+        joins: 2,
+        connected: 410,
+        firstFrame: 620,
+        worst: { state: 'lost', why: 'silent' },
+        kbitUp: 138,
+        kbitDown: null,
+        lossUp: 0.04,
+        lossDown: null,
+        frozen: 3.5,
+        unseen: 41,
+      },
+    ],
+  },
+  'consult.recording@1': { state: 'sealed', part: 1, tracks: ['station-audio'], why: '', root: hash43 },
+  'consult.recording@2': {
+    state: 'sealed',
+    part: 1,
+    tracks: ['1-microphone'],
+    at: 1_794_900_000_000,
+    why: 'none',
+    root: 'a'.repeat(64),
+  },
+  ...evidenceSpecimens,
+  ...disputeSpecimens,
 }

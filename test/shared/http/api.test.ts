@@ -20,7 +20,9 @@ test('every endpoint says in one sentence what it does, and to whom it answers',
   for (const { summary, who } of api) {
     expect(summary).toMatch(/^[A-Z]/)
     const callers = typeof who === 'string' ? [who] : who
-    expect(['anyone', 'device', 'staff', ...roles]).toEqual(expect.arrayContaining([...callers]))
+    expect(['anyone', 'device', 'staff', 'county', 'guest', ...roles]).toEqual(
+      expect.arrayContaining([...callers]),
+    )
     expect(callers.length).toBeGreaterThan(0)
   }
 })
@@ -38,6 +40,8 @@ test('each parameter of a path is described, and no other', () => {
 function refusalsOf(who: Caller): readonly ErrorCode[] {
   if (who === 'anyone') return []
   if (who === 'device') return ['device-revoked', 'signature-wrong', 'clock-apart']
+  if (who === 'county') return ['county-unknown', 'other-county', 'letter-old']
+  if (who === 'guest') return ['signed-out', 'grant-ended']
   return who === 'staff' ? ['signed-out'] : ['signed-out', 'no-right']
 }
 

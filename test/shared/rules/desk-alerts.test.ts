@@ -4,7 +4,7 @@ import { alertsOf, type DeskFacts } from '../../../shared/rules/desk-alerts.ts'
 import { isShortOfRoom } from '../../../shared/rules/desk-report.ts'
 
 const at = (clock: string, day = '2026-11-18'): number => Date.parse(`${day}T${clock}:00+08:00`)
-const health = { at: 0, entries: 0, stillSince: null, refused: 0, room: null }
+const health = { at: 0, entries: 0, stillSince: null, refused: 0, broken: 0, room: null }
 const well: DeskFacts = { lastSeen: at('10:00'), clockApart: 0, oldSince: null, health }
 const asked = (facts: Partial<DeskFacts>, now: number, station = 'wuping') =>
   alertsOf({ ...well, ...facts }, { now, calendar, station })
@@ -36,17 +36,18 @@ test('a backlog that stands still is said of a desk that is heard of, not of one
   expect(asked({ health: stuck }, at('11:00')).map(({ kind }) => kind)).toEqual(['silent'])
 })
 
-test('the gravest stands first: line, room, refused, clock, app', () => {
+test('the gravest stands first: line, disk, room, refused, clock, app', () => {
   const now = at('11:00', '2026-11-19')
   const alerts = asked(
     {
       clockApart: -3 * 365 * 86_400_000,
       oldSince: now - 24 * 3_600_000,
-      health: { ...health, refused: 2, room: { used: 900, quota: 1_000 } },
+      health: { ...health, refused: 2, broken: 3, room: { used: 900, quota: 1_000 } },
     },
     now,
   )
   expect(alerts.map(({ kind, size }) => [kind, size]).slice(1)).toEqual([
+    ['damage', 3],
     ['room', 100],
     ['refused', 2],
     ['clock', -3 * 365 * 86_400_000],

@@ -56,6 +56,7 @@ test('whenever something waits, it may go at the time that was said, and that is
     budget: fc.constantFrom(null, 1_000_000),
     window: fc.option(fc.record({ from: clock, to: clock }).filter(({ from, to }) => from !== to)),
     recent: fc.constant(60),
+    keep: fc.constant(freeLine.keep),
   })
   const now = fc.integer({ min: at('00:00'), max: at('00:00') + 3 * 86_400_000 })
   fc.assert(
@@ -78,4 +79,24 @@ test('hours that are no hours, or that never begin, are no rule', () => {
   ])
     expect(v.is(lineRulesSchema, { ...freeLine, window })).toBe(false)
   expect(v.is(lineRulesSchema, { ...freeLine, budget: 0 })).toBe(false)
+})
+
+test('words are never trimmed before the pages, and neither without the other', () => {
+  const rules = (papers: number | null, matters: number | null) => ({
+    ...freeLine,
+    keep: { papers, matters, copies: 30 },
+  })
+  for (const [papers, matters] of [
+    [null, null],
+    [90, null],
+    [90, 90],
+    [90, 365],
+  ] as const)
+    expect(v.is(lineRulesSchema, rules(papers, matters))).toBe(true)
+  for (const [papers, matters] of [
+    [null, 365],
+    [90, 30],
+    [0, null],
+  ] as const)
+    expect(v.is(lineRulesSchema, rules(papers, matters))).toBe(false)
 })

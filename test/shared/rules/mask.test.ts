@@ -1,7 +1,14 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { idKinds } from '../../../shared/rules/id-kinds.ts'
-import { maskId, maskOrgName, maskPersonName, maskPhone, maskText } from '../../../shared/rules/mask.ts'
+import {
+  maskId,
+  maskNumbers,
+  maskOrgName,
+  maskPersonName,
+  maskPhone,
+  maskText,
+} from '../../../shared/rules/mask.ts'
 import { characters, isWellFormed } from '../../../shared/rules/text.ts'
 import { anyText } from './any-text.ts'
 
@@ -32,6 +39,13 @@ test('identifiers keep what a clerk compares', () => {
   expect(maskId('passport', 'EJ1234567')).toBe('E******67')
   expect(maskPhone('10000000152')).toBe('100****0152')
   expect(maskText('6228480402564890018')).toBe('62********18')
+})
+
+test('numbers of persons are covered where they stand in a sentence, and days and documents are not', () => {
+  expect(maskNumbers('罗木生 10000000164 来电，核对10月26日')).toBe('罗木生 10*******64 来电，核对10月26日')
+  expect(maskNumbers('证件999999197903180031。')).toBe('证件99********31。')
+  expect(maskNumbers('证件99999919790318003X')).toBe('证件99********3X')
+  expect(maskNumbers('石臼税简罚〔2026〕112 号，20261112')).toBe('石臼税简罚〔2026〕112 号，20261112')
 })
 
 test('what is too short to hide a part of is hidden whole', () => {

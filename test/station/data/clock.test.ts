@@ -69,3 +69,18 @@ test.each([
     expect(clock.now()).toBe(then)
   },
 )
+
+test('a clock that went ahead by days says so until the county is asked: a sleep, or somebody set it', () => {
+  const { clock, machine, pass } = computer()
+  pass(3_600_000)
+  expect(clock.leapt()).toBe(0)
+  machine.wall += 3 * day
+  expect(clock.leapt()).toBe(3 * day)
+  pass(60_000)
+  expect(clock.leapt()).toBe(3 * day)
+  clock.measured(machine.wall, machine.wall, county + 3_660_000)
+  expect(clock.leapt()).toBe(0)
+  // One that was set back, or ahead by years, is put right by itself.
+  machine.wall -= day
+  expect(clock.leapt()).toBe(0)
+})

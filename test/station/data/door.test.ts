@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { pinRounds } from '../../../station/data/deps.ts'
 import { allThere, liXiuying, offline, openedDesk, pin, standInReady, takeIn, today } from './desk-days.ts'
 import { everythingOn, readDisk } from './disk.ts'
+import { stretch, type Stretched } from '../../../station/data/vault/stretch.ts'
 import { quickPace } from './fake-browser.ts'
 
 test('a reload needs no PIN, a restart of the browser does', async () => {
@@ -44,6 +45,27 @@ test('after five wrong PINs the desk waits, longer each time, and a restart does
   expect(await again.unlock('zhouguilan', pin)).toEqual({ ok: true })
   await again.lockNow()
   expect(again.lock.current()).toMatchObject({ triesLeft: 5 })
+})
+
+test('what was made of a PIN before the desk was asked counts as that PIN; made otherwise or not at all, it is made now', async () => {
+  const { desk } = await openedDesk()
+  await desk.lockNow()
+  const how = desk.stretching('zhouguilan')
+  if (!how) throw new Error('no PIN')
+  expect(desk.stretching('yangxiaoman')).toBeNull()
+  expect(await desk.unlock('zhouguilan', pin, stretch('000000', how))).toMatchObject({
+    code: 'wrong',
+    triesLeft: 4,
+  })
+  const before: readonly (() => Promise<Stretched>)[] = [
+    () => stretch('000000', { ...how, salt: 'AAAAAAAAAAAAAAAAAAAAAA==' }),
+    () => Promise.reject(new Error('no thread')),
+    () => stretch(pin, how),
+  ]
+  for (const ahead of before) {
+    expect(await desk.unlock('zhouguilan', pin, ahead())).toEqual({ ok: true })
+    await desk.lockNow()
+  }
 })
 
 test('with no hand at it for five minutes the desk locks itself, in every window', async () => {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { countyLine } from '../../../shared/facts/county.ts'
 import { foldMatter } from '../../../shared/facts/fold-matter.ts'
+import { freeLine } from '../../../shared/rules/line-rules.ts'
 import { allThere, openedDesk, pin, takeIn } from './desk-days.ts'
 
 test('what a newer app wrote is kept, its matter says so, and work on it goes on', async () => {
@@ -31,7 +32,7 @@ test('a visit says so, too', async () => {
 
 test('after an update the desk also hears anew what the county says of itself', async () => {
   const day = await openedDesk()
-  const rules = { budget: 1_000_000, window: null, recent: 30 }
+  const rules = { ...freeLine, budget: 1_000_000, recent: 30 }
   await day.hub.say('county:own', countyLine.type, rules, 'common')
   await expect.poll(() => day.desk.reference.current().line).toEqual(rules)
   await day.browser.restart()

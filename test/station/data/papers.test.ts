@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { allThere, offline, online, openedDesk, takeIn } from './desk-days.ts'
 import { digest } from './fake-browser.ts'
 import { createHash } from 'node:crypto'
+import type { Signed } from '../../../shared/facts/dispute-record.ts'
+import { specimens } from '../../shared/facts/specimens.ts'
 
 const page = (text: string, type = 'image/jpeg') => new Blob([new TextEncoder().encode(text)], { type })
 
@@ -29,8 +31,9 @@ test('pages go after the entry that names them, the smallest first, and only the
     expect(new TextDecoder().decode(bytes)).not.toContain('大')
   }
   const shown = await day.desk.openPage(matter, paper?.pages[1]?.hash ?? '')
-  expect(await shown?.text()).toBe('小')
-  expect(shown?.type).toBe('image/jpeg')
+  if (!(shown instanceof Blob)) throw new Error('the page does not open')
+  expect(await shown.text()).toBe('小')
+  expect(shown.type).toBe('image/jpeg')
   expect(await day.desk.openPage(matter, digest('nothing'))).toBeNull()
 })
 
@@ -69,4 +72,19 @@ test('pages of a paper that was refused and declined are waited for no longer', 
   expect(desk.line.current()).toMatchObject({ kind: 'sending', waitingParcels: 1 })
   await desk.decline(desk.refused.current()[0]?.entry ?? '', '拍错了')
   await allThere(desk)
+})
+
+test('the signed paper of a dispute is photographed as any paper is, and opens with the dispute’s own key', async () => {
+  const { desk, hub } = await openedDesk()
+  const { visit } = await takeIn(desk)
+  const dispute = desk.newSubject('dispute')
+  const body = { ...(specimens['dispute.opened@1'] as object), visit, matter: null, evidence: [] }
+  await desk.write([{ subject: dispute, type: 'dispute.opened', body }])
+  const { printed, signatures } = specimens['dispute.signed@2'] as Signed
+  await desk.addSigned(dispute, { printed, signatures, pages: [page('手印')] })
+  await allThere(desk)
+  const [hash = ''] = [...hub.parcels.keys()]
+  expect(new TextDecoder().decode(hub.parcels.get(hash))).not.toContain('手印')
+  const shown = await desk.openPage(dispute, hash)
+  expect(shown instanceof Blob && (await shown.text())).toBe('手印')
 })

@@ -1,4 +1,6 @@
+import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie'
 import { expect, test } from 'vitest'
+import type { DeskDeps } from '../../../station/data/deps.ts'
 import { allThere, offline, online, openedDesk, pin, takeIn, today } from './desk-days.ts'
 import { readDisk, restoreDisk } from './disk.ts'
 
@@ -53,6 +55,67 @@ test('a desk that retires says so, gives the county what it still had, and then 
   expect(again.lock.current().kind).toBe('revoked')
   expect(await again.enrol('CODE-0002')).toEqual({ ok: true })
   expect(again.lock.current().kind).toBe('no-pin')
+})
+
+/** A disk that keeps a write of entries waiting while `gate` says so. */
+function slowDisk(gate: () => Promise<void> | null): DeskDeps['storage'] {
+  const own = getRxStorageDexie({ chromeTransactionDurability: 'strict' })
+  return Object.assign(own, {
+    name: 'dexie-slow',
+    createStorageInstance: async (...args: Parameters<typeof createInstance>) => {
+      const instance = await createInstance.call(own, ...args)
+      const { bulkWrite } = instance
+      if (args[0].collectionName === 'entries')
+        instance.bulkWrite = async (...write) => {
+          await gate()
+          return bulkWrite.apply(instance, write)
+        }
+      return instance
+    },
+  })
+}
+const { createStorageInstance: createInstance } = getRxStorageDexie()
+
+test('what is being written when the county’s word comes goes with what a retiring desk still had', async () => {
+  let goOn = (): void => undefined
+  let gate: Promise<void> | null = null
+  let begin = (): void => undefined
+  const begun = new Promise<void>((resolve) => (begin = resolve))
+  const storage = slowDisk(() => {
+    if (gate) begin()
+    return gate
+  })
+  const { desk, hub, browser } = await openedDesk({ storage })
+  await takeIn(desk)
+  await allThere(desk)
+  gate = new Promise((resolve) => (goOn = resolve))
+  const writing = takeIn(desk)
+  await begun
+  const device = hub.devices.get('d1')
+  if (device) device.revoked = 'retire'
+  desk.syncNow()
+  await expect.poll(() => desk.lock.current().kind).toBe('revoked')
+  goOn()
+  const { ids } = await writing
+  await expect.poll(() => ids.filter((id) => !hub.kept.has(id))).toEqual([])
+  await expect.poll(() => rowsLeft(browser.name)).toBe(0)
+})
+
+test('a desk that retires waits for no picture whose paper the county refused: nobody will ever ask for it', async () => {
+  const { desk, hub, browser } = await openedDesk()
+  hub.faults.refuse = ({ type }) => (type === 'matter.paper-added' ? { code: 'no-right' } : null)
+  const body = JSON.stringify({ error: { code: 'unannounced' } })
+  for (let times = 0; times < 50; times += 1)
+    hub.faults.answers.push({ path: '/sync/parcels/', status: 409, body })
+  const { matter } = await takeIn(desk)
+  const pages = [new Blob(['一'], { type: 'image/jpeg' })]
+  await desk.addPaper(matter, { name: '甲', voucher: false, pages })
+  await expect.poll(() => desk.refused.current()).toHaveLength(1)
+  const device = hub.devices.get('d1')
+  if (device) device.revoked = 'retire'
+  desk.syncNow()
+  await expect.poll(() => desk.lock.current().kind).toBe('revoked')
+  await expect.poll(() => rowsLeft(browser.name)).toBe(0)
 })
 
 test('a browser that was closed in the middle of the revocation finishes it when it is opened again', async () => {

@@ -1,3 +1,4 @@
+import { pageFacts } from '../../../shared/facts/named-pages.ts'
 import { gunzipSync } from 'node:zlib'
 import { digestOfBytes } from '../../../hub/journal/digest.ts'
 import { batchText, type CarriedKey, type Refusal, type Verdict } from '../../../shared/entry/batch.ts'
@@ -197,6 +198,7 @@ export async function createScriptedHub(begin = Date.UTC(2026, 10, 16, 4, 44)) {
       return failed('signature-wrong')
     if (asked.path === '/sync/hello') return hello(id, JSON.parse(asked.body) as Hello)
     if (asked.path === '/sync/entries') return push(id, device, JSON.parse(asked.body) as Push)
+    if (asked.path === '/sync/again') return again(asked)
     if (asked.path === '/sync/feed') return feed(id, asked)
     if (asked.path === '/sync/parcels') return askedFor(id, asked)
     if (asked.path.startsWith('/sync/parcels/')) return chunk(id, asked)
@@ -285,6 +287,11 @@ export async function createScriptedHub(begin = Date.UTC(2026, 10, 16, 4, 44)) {
     return good({ verdicts, receipt: await receiptOf(device), time: Math.round(hub.now()) })
   }
 
+  function again({ body }: Asked): Answer {
+    const { ids } = JSON.parse(body) as { ids: readonly string[] }
+    return good({ entries: ids.flatMap((id) => kept.get(id)?.entry ?? []) })
+  }
+
   async function feed(device: string, { query, signal }: Asked): Promise<Answer> {
     const place = (name: 'own' | 'common'): [string, number] => {
       const [epoch = '', n = '0'] = (query.get(name) ?? ':0').split(':')
@@ -310,7 +317,8 @@ export async function createScriptedHub(begin = Date.UTC(2026, 10, 16, 4, 44)) {
 
   const isAnnounced = (): boolean =>
     [...kept.values()].some(
-      ({ header, verdict }) => header.type === 'matter.paper-added' && verdict.verdict === 'stored',
+      ({ header, verdict }) =>
+        pageFacts.some(({ type }) => type === header.type) && verdict.verdict === 'stored',
     )
 
   async function askedFor(device: string, { body }: Asked): Promise<Answer> {

@@ -148,22 +148,6 @@ test('an erased subject: its key is destroyed here, too, and the desk says that 
   await allThere(desk)
 })
 
-test('P19: a large backlog goes in batches that shrink when the hub cannot take them', async () => {
-  const day = await openedDesk()
-  await allThere(day.desk)
-  await offline(day)
-  for (let at = 0; at < 60; at++) await takeIn(day.desk)
-  const tooLarge = JSON.stringify({ error: { code: 'too-large' } })
-  day.hub.faults.answers.push({ path: '/sync/entries', status: 413, body: tooLarge })
-  day.hub.log.length = 0
-  online(day)
-  await allThere(day.desk)
-  const batches = day.hub.log.filter(({ path }) => path === '/sync/entries')
-  const sizes = batches.map(({ body }) => (JSON.parse(body) as { entries: unknown[] }).entries.length)
-  expect(sizes[1]).toBe(Math.floor((sizes[0] ?? 0) / 2))
-  expect(day.hub.idsOf('d1')).toHaveLength(181)
-})
-
 test.each([
   ['a page of somebody else’s', 200, '<html>请登录无线网络</html>'],
   ['a broken hub', 500, JSON.stringify({ error: { code: 'broken', number: 'A1' } })],

@@ -1,13 +1,18 @@
 import { expect, test } from 'vitest'
+import { consultFacts } from '../../../shared/facts/consult.ts'
+import { consultHelpFacts } from '../../../shared/facts/consult-help.ts'
+import { consultRecordFacts } from '../../../shared/facts/consult-record.ts'
 import type { TimelineItem } from '../../../shared/facts/timeline.ts'
 import type { CatalogueField, CatalogueItem } from '../../../shared/rules/catalogue.ts'
 import { sideWords } from '../../../station/pages/common/clash-words.ts'
 import { shownValue } from '../../../station/pages/common/field-words.ts'
-import { storyLine, type StoryLine } from '../../../station/pages/common/story-words.ts'
+import type { StoryLine } from '../../../station/pages/common/story-teller.ts'
+import { storyLine } from '../../../station/pages/common/story-words.ts'
 import { createWords } from '../../../station/words/create-words.svelte.ts'
 import { en } from '../../../station/words/en.ts'
 import type { Language } from '../../../station/words/kept-language.ts'
 import { zhCn } from '../../../station/words/zh-cn.ts'
+import { specimens } from '../../shared/facts/specimens.ts'
 import { idOf as id, lineOf as line } from '../timeline-line.ts'
 
 async function speaking(language: Language) {
@@ -127,4 +132,27 @@ test('two account numbers that differ in what is covered are both there for whoe
   expect(one?.value).toBe('62********18')
   expect(one?.whole).toBe('6228480402564890018')
   expect(other?.whole).toBe('6228480402564890118')
+})
+
+test('every fact of live assistance is told in both languages, under a seal of its own', () => {
+  for (const { type, v } of [...consultFacts, ...consultHelpFacts, ...consultRecordFacts]) {
+    const said = line(1, type, specimens[`${type}@${v}`])
+    for (const words of [zh, english]) {
+      const { seal, text } = told([said], words)
+      expect([seal, text], type).not.toEqual(['？', words.t.story.unknown])
+      expect(seal, type).not.toBe('记')
+      expect(text, type).toMatch(/\S/)
+    }
+  }
+})
+
+test('what was proposed is told by the name of its field, and what is personal stays covered', () => {
+  const proposed = (key: string, value: string) =>
+    told([line(1, 'consult.proposed', { field: key, value, reason: '照凭证' }, 'linxiao')])
+  expect(proposed('income', '380.00')).toMatchObject({
+    seal: '议',
+    text: '林晓 建议 运费收入 填 380.00',
+    detail: '照凭证',
+  })
+  expect(proposed('account', '6222020000001234').text).not.toContain('6222020000001234')
 })

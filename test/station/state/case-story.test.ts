@@ -56,3 +56,16 @@ test('two stretches without a link are two gaps', () => {
   })
   expect(shape(story)).toEqual(['gap 1', 'a', 'gap 1', 'b'])
 })
+
+test('live assistance stands in the story with its beginning and what came of it, each in its place', () => {
+  const helped = matter(
+    line('h1', 2, 'consult.requested'),
+    line('h2', 3, 'consult.accepted', 'linxiao'),
+    line('h3', 4, 'consult.said', 'linxiao'),
+    line('h4', 6, 'consult.summarised', 'linxiao'),
+  )
+  const story = caseStory(matter(line('m1', 1, 'matter.sorted'), line('m2', 5, 'matter.ended')), null, {}, [
+    helped,
+  ])
+  expect(shape(story)).toEqual(['m1', 'h1', 'h2', 'm2', 'h4'])
+})

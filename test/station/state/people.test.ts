@@ -9,9 +9,18 @@ test('everybody starts at the page of the own role', () => {
   expect(homeOf(['admin'])).toBe('/stations')
   expect(homeOf(['assistant'])).toBeNull()
   expect(homeOf(['archivist'])).toBe('/erasures')
-  expect(homeOf(['mediator'])).toBeNull()
-  expect(pagesOf(['leader'])).toEqual(['cases', 'stations', 'stand-ins', 'aside', 'erasures'])
-  const all = ['cases', 'stations', 'staff', 'stand-ins', 'packs', 'aside', 'erasures', 'audit']
+  expect(homeOf(['mediator'])).toBe('/disputes')
+  expect(pagesOf(['leader'])).toEqual([
+    'cases',
+    'live',
+    'disputes',
+    'stations',
+    'stand-ins',
+    'aside',
+    'erasures',
+    'evidence',
+  ])
+  const all = ['cases', 'live', 'stations', 'staff', 'stand-ins', 'packs', 'aside', 'erasures', 'audit']
   expect(pagesOf(['agent', 'admin'])).toEqual(all)
 })
 

@@ -11,6 +11,7 @@ const subject = 'matter:wuping.01M7H23YJ0AW2CXDQPR8YB674X'
 const open = {
   matter: foldMatter(subject, []),
   visit: null,
+  consults: [],
   arrived: [],
   late: {},
 }

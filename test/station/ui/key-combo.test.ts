@@ -64,6 +64,12 @@ test('Enter presses the main button, but never from another button or from a tex
   expect(fires(press('Enter'), inside('button'))).toBe(false)
 })
 
+test('Enter in a form sends the form, and is no shortcut of the page behind it', () => {
+  expect(fires(press('Enter'), inside('form'))).toBe(false)
+  expect(fires(press('Enter'), inside('form'), true)).toBe(true)
+  expect(fires(press('Enter', { ctrlKey: true }), inside('form'))).toBe(true)
+})
+
 test('what lies behind an open dialog keeps still', () => {
   const target = inside('[role=dialog]')
   expect(fires(press('F2'), target)).toBe(false)

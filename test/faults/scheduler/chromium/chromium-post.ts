@@ -1,5 +1,6 @@
 import type { Browser, BrowserContext, Page, Route } from 'playwright-core'
 import { demoPassword } from '../../../../hub/demo/world.ts'
+import { fromBase64, toBase64 } from '../../../../shared/entry/bytes.ts'
 import type { FaultyLine } from '../line.ts'
 import type { Kept, Post } from '../post.ts'
 import type { Time } from '../time.ts'
@@ -80,6 +81,15 @@ export async function openChromiumPost(parts: ChromiumPostParts): Promise<Post> 
     async newSubject(kind) {
       return (await ask('newSubject', kind)) ?? `${kind}:${station}.00000000000000000000000000`
     },
+    photograph: (matter, bytes) => ask('photograph', matter, bytes),
+    async pack() {
+      const file = await ask('pack')
+      return file === null ? null : fromBase64(file)
+    },
+    takeBack: async (file) => void (await ask('takeBack', toBase64(file))),
+    isRevoked: async () => (await ask('isRevoked')) === true,
+    // Whether it is wiped is looked at in Node.
+    written: async () => 0,
     line: async () => (await ask('line')) ?? 'closed',
     card: (visit) => ask('card', visit),
     refused: async () => (await ask('refused')) ?? [],

@@ -3,8 +3,11 @@ import { createChance } from '../../../../hub/demo/chance.ts'
 import { instantOf } from '../../../../hub/demo/story/script.ts'
 import { monday } from '../../../../hub/demo/story/script-of-monday.ts'
 import { openCounty } from '../county.ts'
+import { createCourier } from '../courier.ts'
+import { createElsewhere } from '../elsewhere.ts'
 import { embedded } from '../ground.ts'
 import { createLine, type FaultyLine } from '../line.ts'
+import { createOffice } from '../office.ts'
 import type { Post } from '../post.ts'
 import type { Schedule } from '../schedule.ts'
 import type { World } from '../world.ts'
@@ -28,13 +31,19 @@ export async function openChromiumWorld(
     posts.push(await openChromiumPost({ browser, script, time, line, station, staff, code }))
     lines.push(line)
   }
+  const elsewhere = createElsewhere(time)
+  const courier = await createCourier(`courier-${seed}`, county.ask, elsewhere.ask)
   return {
     time,
     county,
     posts,
     lines,
+    courier,
+    office: createOffice(county.ask),
     async close() {
       for (const post of posts) await post.close()
+      courier.close()
+      await elsewhere.close()
       await county.close()
       time.close()
     },

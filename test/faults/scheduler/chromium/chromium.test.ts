@@ -4,7 +4,7 @@ import { chromiumArgs } from '../../../e2e/browser.ts'
 import { clearFounded } from '../ground.ts'
 import { run } from '../run.ts'
 import { scheduleOf } from '../schedule.ts'
-import { buildPage } from './build-page.ts'
+import { buildPage } from '../../../build-page.ts'
 import { openChromiumWorld } from './chromium-world.ts'
 
 // The same schedules with desks in Chromium, on its IndexedDB, and on the machine's own clocks.
@@ -12,7 +12,7 @@ import { openChromiumWorld } from './chromium-world.ts'
 let browser: Browser
 let script: string
 beforeAll(async () => {
-  script = await buildPage()
+  script = await buildPage('test/faults/scheduler/chromium/page.ts')
   browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: [...chromiumArgs] })
 })
 afterAll(async () => {

@@ -1,10 +1,13 @@
 // Runs in Chromium: the desk's own store with its own IndexedDB, and a handle for whoever drives it.
 import type { RxStorage } from 'rxdb/plugins/core'
+import { fromBase64, toBase64 } from '../../../../shared/entry/bytes.ts'
+import { paperAdded } from '../../../../shared/facts/matter.ts'
 import type { DeskDraft, DeskStore } from '../../../../station/data/desk-store.ts'
 import { browserDeps } from '../../../../station/data/browser.ts'
 import { deskPace } from '../../../../station/data/deps.ts'
 import { openDeskStore } from '../../../../station/data/open.ts'
-import type { Kept } from '../post.ts'
+import { photograph } from '../photograph.ts'
+import type { Kept, NewSubject, Photo } from '../post.ts'
 
 const station = createStation()
 export type Station = typeof station
@@ -22,6 +25,7 @@ function createStation() {
     if (!desk) throw new Error('no desk is open')
     return desk
   }
+  const device = (): string => open().identity.current()?.device ?? ''
   const kept = (ids: readonly string[]): readonly Kept[] => ids.flatMap((id) => written.get(id) ?? [])
   return {
     /** @param base true time when the page's own clock says `own` */
@@ -56,9 +60,24 @@ function createStation() {
       return open().lock.current().kind === 'open' || (await open().unlock(staff, pin)).ok
     },
     knows: async (staff: string) => open().reference.current().directory.staff.has(staff),
-    device: async () => open().identity.current()?.device ?? '',
+    device: async () => device(),
     say: async (drafts: readonly DeskDraft[]) => kept(await open().write([...drafts])),
-    newSubject: async (kind: 'visit' | 'matter') => open().newSubject(kind),
+    async photograph(matter: string, bytes: number): Promise<Photo | null> {
+      const papers = (): readonly Kept[] =>
+        [...written.values()].filter(({ subject, type }) => subject === matter && type === paperAdded.type)
+      const before = new Set(papers().map(({ id }) => id))
+      const picture = crypto.getRandomValues(new Uint8Array(bytes))
+      const taken = await photograph(open(), matter, picture)
+      const entry = papers().find(({ id }) => !before.has(id) && id.startsWith(`${device()}-`))
+      return entry ? { entry, ...taken } : null
+    },
+    pack: async () => toBase64((await (await open().courier()).pack()).file),
+    async takeBack(file: string): Promise<void> {
+      const bytes = fromBase64(file)
+      if (bytes) await (await open().courier()).takeBack(bytes)
+    },
+    isRevoked: async () => open().lock.current().kind === 'revoked',
+    newSubject: async (kind: NewSubject) => open().newSubject(kind),
     line: async () => open().line.current().kind,
     async card(visit: string) {
       const live = open().visit(visit)

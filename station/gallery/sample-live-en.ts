@@ -1,0 +1,53 @@
+import type { SampleLive } from './sample-live-zh.ts'
+
+export const liveEn: SampleLive = {
+  people: ['孙岩 · county', '蒋岚 · Dongping', '何静, 杜志强'],
+  off: 'Camera off',
+  line: {
+    good: ['Sound and picture are good', ''],
+    thin: ['Picture slow, sound good', 'The line is down to 150 kbit/s; it mends by itself'],
+    bad: ['Poor line, voice first', 'The line is thin; it mends by itself'],
+    lost: ['Lost, coming back', ''],
+  },
+  rec: ['Recording 19:42', 'Not recorded; served all the same'],
+  record: 'Recording',
+  goesOn: 'Off: served all the same',
+  level: 'Microphone',
+  loud: 'Level 62',
+  ring: [
+    '雾坪镇 asks for help',
+    '阿依古丽·买买提 · 丙 11 E-invoice limit too low',
+    'Noted offline 12:14, just arrived. Ringing for 8 s',
+  ],
+  take: 'Take',
+  pass: 'Not this one',
+  form: 'The station’s form',
+  fields: [
+    ['Taxpayer', '宏达劳务有限公司'],
+    ['Credit code', null],
+    ['Contract from', '2026-11-20'],
+    ['Contract to', '2026-12-31'],
+    ['Amount (yuan)', '860,000.00'],
+    ['Telephone', null],
+  ],
+  wrong: 'Write the amount in figures: 860000.00',
+  covered: 'Covered at the station',
+  empty: 'empty',
+  proposes: '孙岩 proposes for “Contract to”',
+  value: '2027-03-31',
+  waits: 'Waits for the desk · 12 s',
+  reason: 'Reason: article 3 runs to the end of March. Now it is 2026-12-31.',
+  fill: 'Fill it in',
+  leave: 'Leave it',
+  back: 'Take back',
+  chat: [
+    ['孙岩', '14:21', 'I circled the end date; see the contract.'],
+    ['何静', '14:22', 'I have it here, at article 3.'],
+  ],
+  chatWords: {
+    write: 'Write; all will see it',
+    send: 'Send',
+    none: 'Nothing yet.',
+    waits: 'goes when there is a line',
+  },
+}

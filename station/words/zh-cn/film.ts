@@ -1,0 +1,38 @@
+/** 录下这次办理: the desk's own recording of a visit. */
+export const film = {
+  title: '录像',
+  ask: '录下这次办理',
+  about: '录在本机，加了密。没网也能录，有网了送到县局。',
+  screen: '连这台电脑的屏幕一起录',
+  screenMore: '点了开始，浏览器会问录哪一块',
+  screenFirst: '问过他就不改了',
+  start: '开始录',
+  not: '先不录',
+  needConsent: '先问录不录',
+  needWitness: '写上谁作证',
+  looking: '正在找镜头和话筒',
+  noPicture: '没找到镜头',
+  consent: {
+    title: '录不录，问他一声',
+    text: (who: string, days: number, screen: boolean) =>
+      `${who}，这次办事想给您录下来：录您的样子、您说的话${screen ? '，还有这台电脑上办的' : ''}。录像加了密，先存在这台电脑里，再送到县局，只有管这事的人看得到，谁看过都记着。留 ${days} 天，到期由两个人一起删。往后有人说不清，可以翻出来看。不录，一样给您办。您什么时候想停，说一声就停。`,
+    yes: '可以录',
+    no: '不录，照样办',
+    answered: { yes: '他说可以录', no: '他说不录，照样办' },
+  },
+  on: (time: string) => `录像中 ${time}`,
+  elsewhere: '这台电脑的另一个窗口正在录像',
+  stop: '停录',
+  withdraw: '他不让录了',
+  trouble: {
+    camera: '镜头没了。别的接着录，缺的这段记下了。',
+    microphone: '话筒没了。别的接着录，缺的这段记下了。',
+    screen: '屏幕不录了。别的接着录，缺的这段记下了。',
+    disk: '本机存满了，录像停了。录下的都在，办事不耽误。',
+    none: '没找到镜头，也没找到话筒，没有录。办事不耽误。',
+  },
+  known: '知道了',
+  stand: { recording: '正在录', sealed: '已封存', going: '在路上', there: '已到县局' },
+  line: (time: string, length: string) => [`${time} 起`, length].filter(Boolean).join(' · '),
+  gaps: (count: number) => `缺 ${count} 段，原因记着`,
+}

@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest'
+import { openBytes } from '../../hub/journal/box.ts'
+import { utf8 } from '../../shared/entry/bytes.ts'
+import type { FilmPiece } from '../../station/call/film.ts'
+import { createConsultActs } from '../../station/state/consult-acts.ts'
+import { createOwnCopy, type OwnCopy } from '../../station/state/own-copy.ts'
+import { readDisk } from '../station/data/disk.ts'
+import { type County, openCounty, type Post } from './county.ts'
+import { takeIn } from './story.ts'
+
+// What a desk keeps itself of a recorded call, and what becomes of it; what the browser records is stood in for by words.
+
+const checked = { camera: 'ok', microphone: 'ok', speaker: 'ok', up: null, down: null } as const
+const agreed = { answer: 'yes', how: 'voice', witness: '', paper: null } as const
+const live = { readyState: 'live' } as unknown as MediaStreamTrack
+
+type Stage = {
+  readonly county: County
+  readonly post: Post
+  readonly consult: string
+  /** Of the consent to be recorded. */
+  readonly consent: () => string
+  readonly acts: ReturnType<typeof createConsultActs>
+  readonly copy: OwnCopy
+  /** A camera's reel is told, of so long ago as it is long, ms. */
+  readonly reel: (text: string, ms: number) => void
+  /** What is sent of the camera; the rest as the desk knows it. */
+  readonly follow: (away?: boolean, camera?: MediaStreamTrack | null) => void
+  /** How the desk's own reels stand on its disk. */
+  readonly kept: () => Promise<readonly string[]>
+}
+
+async function recordedCall(): Promise<Stage> {
+  const county = await openCounty()
+  const post = await county.post('wuping', 'zhouguilan')
+  const { desk } = post
+  const { visit, matter } = await takeIn(desk)
+  const acts = createConsultActs(desk)
+  const about = { subject: matter, visit, sorted: null }
+  const consult = (await acts.ask(about, { note: '', checked, recording: agreed })) ?? ''
+  const shown = desk.visit(visit)
+  const here = () => shown.current()?.consults[0]
+  await expect.poll(() => here()?.recordingConsents.length).toBe(1)
+  let took: (piece: FilmPiece) => void = () => undefined
+  const copy = createOwnCopy({
+    films: desk.films,
+    now: desk.now,
+    reels(_kind, _track, told) {
+      took = told
+      return { cut: async () => undefined, stop: async () => void (took = () => undefined) }
+    },
+    noteGap: (subject, from, to) => acts.noteGap(subject, { from, to, what: 'both', why: 'line' }),
+  })
+  return {
+    county,
+    post,
+    consult,
+    consent: () => here()?.recordingConsents[0]?.id ?? '',
+    acts,
+    copy,
+    reel(text, ms) {
+      const [mono, wall] = [0, Math.round(desk.now())]
+      took({ bytes: utf8(text), began: { mono, wall: wall - ms }, until: { mono, wall } })
+    },
+    follow(away = false, camera = live) {
+      const state = here()
+      if (state) copy.follow({ consult: state, sent: { camera, microphone: null }, away })
+    },
+    async kept() {
+      const rows = (await readDisk(post.browser.name)).flatMap(({ stores }) => stores)
+      const values = rows.flatMap((store) => store.rows.map(({ value }) => value))
+      return values.flatMap((value) => {
+        const { matter: whose, state } = value as { matter?: string; state?: string }
+        return whose === consult && state ? [state] : []
+      })
+    },
+  }
+}
+
+test('a line that was dead is said, and what was kept of that time goes to the county, and nothing else', async () => {
+  const { county, post, consult, reel, follow, kept, copy } = await recordedCall()
+  await post.cut()
+  follow()
+  reel('早先', 20_000)
+  await expect.poll(kept).toEqual(['copy'])
+  post.browser.turnClock += 60_000
+  follow(true)
+  post.browser.turnClock += 12_000
+  reel('断着的时候', 15_000)
+  follow(false)
+  const { reader, shelf, subjectKeys } = county.network().hub.county
+  const shown = async () => {
+    follow()
+    return [...(await kept())].sort()
+  }
+  await expect.poll(shown).toEqual(['copy', 'waiting'])
+  post.mend()
+  await post.allThere()
+  const { gaps, copies } = await reader.consult(consult)
+  expect(gaps).toMatchObject([{ why: 'line', what: 'both' }])
+  expect((gaps[0]?.to ?? 0) - (gaps[0]?.from ?? 0)).toBeGreaterThanOrEqual(12_000)
+  expect(copies).toMatchObject([{ gap: gaps[0]?.id, reels: [{ kind: 'camera' }] }])
+  const bytes = await shelf.read(copies[0]?.reels[0]?.parcel.hash ?? '')
+  const key = await subjectKeys.of(consult)
+  if (!bytes || !key || key === 'erased') throw new Error('it is not at the county')
+  expect(openBytes(key, bytes)?.toString()).toBe('断着的时候')
+  await copy.close()
+  expect(await kept()).toEqual(['there'])
+})
+
+test('a word that is taken back takes the copy with it, and nothing more is kept', async () => {
+  const { consult, consent, acts, reel, follow, kept } = await recordedCall()
+  follow()
+  reel('可以录的时候', 5_000)
+  await expect.poll(kept).toEqual(['copy'])
+  await acts.endConsent(consult, consent(), 'revoked')
+  await expect
+    .poll(async () => {
+      follow()
+      return kept()
+    })
+    .toEqual([])
+  reel('不让录了', 5_000)
+  follow()
+  expect(await kept()).toEqual([])
+})

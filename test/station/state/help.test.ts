@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { fillEnds } from '../../../shared/rules/remote-fill.ts'
+import { DeskState } from '../../../station/state/desk.svelte.ts'
+import { DeskHelp } from '../../../station/state/help.svelte.ts'
+import { openedDesk, takeIn } from '../data/desk-days.ts'
+
+const checked = { camera: 'ok', microphone: 'ok', speaker: 'ok', up: null, down: null } as const
+const agreed = { answer: 'yes', how: 'voice', witness: '', paper: null } as const
+
+test('what a visitor agreed to is over with its minutes, and that is written down once', async () => {
+  const { desk } = await openedDesk()
+  const state = new DeskState(desk)
+  const help = new DeskHelp(state, { getItem: () => null, setItem: () => undefined })
+  await expect.poll(() => state.todayLoaded).toBe(true)
+  const { matter } = await takeIn(desk)
+  const about = state.matterOf(matter)?.matter
+  if (about) await help.acts.ask(about, { note: '', checked, recording: null })
+  if (!help.current) throw new Error('nothing was asked')
+  const filling = { fields: ['reason'], minutes: 1, purpose: '填原因', to: 'linxiao' }
+  await help.acts.consentToFill(help.current, agreed, filling)
+  const consent = () => help.current?.fillConsents[0]
+  const ends = fillEnds(consent() ?? { at: 0, minutes: 0 })
+  help.endExpired(ends - 1)
+  expect(consent()?.ended).toBeNull()
+  help.endExpired(ends)
+  help.endExpired(ends + 1_000)
+  await expect.poll(() => consent()?.ended).toMatchObject({ why: 'expired' })
+  const told = help.current.timeline.filter(({ type }) => type === 'consult.consent-ended')
+  expect(told).toHaveLength(1)
+})
