@@ -11,7 +11,7 @@ import type {
 } from '../../../shared/evidence/archive.ts'
 import type { Wish } from '../../../shared/evidence/wish.ts'
 import { ffmpegVersion } from '../../recorder/derive/ffmpeg.ts'
-import type { InTurn } from '../in-turn.ts'
+import { createInTurn, type InTurn } from '../in-turn.ts'
 import { blocksOf, type Files } from '../files.ts'
 import type { Opened } from '../opened.ts'
 import { only } from '../make-record.ts'
@@ -43,6 +43,8 @@ export function createDerivations(deps: {
   const workshop = createWorkshop(join(deps.dir, 'work'))
   const stopping = new AbortController()
   const queue = createQueue(workshop.sweep)
+  /** Two looks may take as long as they like, on a busy disk: who asked first stands first in the queue. */
+  const inOrder = createInTurn()
 
   const known = ({ record }: Opened, name: string): Derived | null => {
     const derived = record.derived.find((one) => one.name === name)
@@ -123,7 +125,7 @@ export function createDerivations(deps: {
       const name = nameOf(wish)
       const work = (): Promise<Derived> =>
         orRefused(() => orFault(() => make(item, wish, name, ending, onProgress)))
-      const early = await orRefused(() => opened(item))
+      const early = await orRefused(() => inOrder(() => opened(item)))
       if (!early.ok) return early
       return known(early, name) ?? (await queue.enter(work, ending)) ?? refused('cancelled')
     },
