@@ -98,7 +98,10 @@ function seeking(page: Page, place: number): Promise<number> {
     slider.dispatchEvent(
       new PointerEvent('pointerdown', { clientX, clientY: top + 2, button: 0, bubbles: true }),
     )
-    await Promise.all(shown)
+    const tooLong = new Promise((_, fail) =>
+      setTimeout(() => fail(new Error(`no picture of ${there} s`)), 30_000),
+    )
+    await Promise.race([Promise.all(shown), tooLong])
     return Math.round(performance.now() - from)
   }, place)
 }

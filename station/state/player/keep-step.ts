@@ -17,3 +17,24 @@ export function keepStep(drift: number, rate: number): Step {
   const nudge = Math.min(Math.max(drift / 1000, -mostNudge), mostNudge)
   return { kind: 'rate', rate: Math.round(rate * (1 - nudge) * 1000) / 1000 }
 }
+
+/** So long the clock waits for a picture that a browser is looking for, ms. */
+export const patience = 4_000
+
+/** What a browser is looking for. */
+export type Search = {
+  /** It has something for the place where it looks. */
+  readonly isHeld: boolean
+  /** How long it has been looking, ms. */
+  readonly since: number
+  /** How far the place is from the one that is wanted now, ms. */
+  readonly away: number
+}
+
+/**
+ * Whether it is sent on to the place that is wanted now. Who sends it on at every move of a hand sees no picture until the hand rests. But what it was looking
+ * for may have been let go meanwhile, and then it never comes back; so may what it cannot make a picture of.
+ */
+export function isLost({ isHeld, since, away }: Search): boolean {
+  return !isHeld || (since > patience && away > patience)
+}

@@ -1,7 +1,7 @@
 import type { Bytes } from '../../../shared/entry/bytes.ts'
 import { type PlayableTrack, placeAt } from '../../../shared/evidence/playable.ts'
 import { createFilmBuffer, type FilmBuffer } from './film-buffer.ts'
-import { keepStep } from './keep-step.ts'
+import { isLost, keepStep, patience } from './keep-step.ts'
 import { checked } from './lights.ts'
 import { type Brought, sumOf } from './viewing.ts'
 
@@ -17,8 +17,6 @@ const shownStands: ReadonlySet<Stand> = new Set(['ready', 'late'])
 const ahead = 24_000
 const behind = 60_000
 const askAgain = 2_000
-/** So long the clock waits for a picture that the browser is looking for, ms. */
-const patience = 4_000
 
 type Deps = {
   readonly track: PlayableTrack
@@ -115,19 +113,24 @@ export class TrackFeed {
     const isThere = shownStands.has(this.stand(moment)) && (this.#buffer?.has(moment) ?? false)
     if (!goes || !isThere) {
       if (!element.paused) element.pause()
-      if (isThere && !element.seeking && Math.abs(element.currentTime * 1000 - moment) > 2)
-        element.currentTime = moment / 1000
+      if (isThere && Math.abs(element.currentTime * 1000 - moment) > 2) this.#look(element, moment)
       return
     }
     const drift = element.currentTime * 1000 - moment
     const step = keepStep(drift, rate)
     if (element.paused) void element.play().catch(() => undefined)
-    if (step.kind === 'jump') {
-      if (!element.seeking) element.currentTime = moment / 1000
-      return
-    }
+    if (step.kind === 'jump') return this.#look(element, moment)
     this.drift = drift
     if (element.playbackRate !== step.rate) element.playbackRate = step.rate
+  }
+
+  #look(element: HTMLMediaElement, moment: number): void {
+    const place = element.currentTime * 1000
+    const isHeld = this.#buffer?.has(place) ?? false
+    const search = { isHeld, since: this.#soughtFor(), away: Math.abs(place - moment) }
+    if (element.seeking && !isLost(search)) return
+    element.currentTime = moment / 1000
+    this.#soughtSince = performance.now()
   }
 
   #open(source: MediaSource): void {

@@ -2,7 +2,7 @@ import { assert, double, integer, property } from 'fast-check'
 import { expect, test } from 'vitest'
 import type { PlayableItem } from '../../../../shared/evidence/playable.ts'
 import { FilmClock } from '../../../../station/state/player/film-clock.ts'
-import { keepStep } from '../../../../station/state/player/keep-step.ts'
+import { isLost, keepStep } from '../../../../station/state/player/keep-step.ts'
 import { lightsOf } from '../../../../station/state/player/lights.ts'
 
 test('who is ahead goes slower, who lags goes faster, and nobody so much that it is heard', () => {
@@ -33,6 +33,14 @@ test('a follower that drifts is brought into step within two seconds, and stays 
       expect(Math.abs(drift)).toBeLessThanOrEqual(15)
     }),
   )
+})
+
+test('a browser is let look, unless what it looks for is gone or never comes while another place is wanted', () => {
+  const search = { isHeld: true, since: 100, away: 60_000 }
+  expect(isLost(search)).toBe(false)
+  expect(isLost({ ...search, isHeld: false })).toBe(true)
+  expect(isLost({ ...search, since: 5_000 })).toBe(true)
+  expect(isLost({ ...search, since: 5_000, away: 40 })).toBe(false)
 })
 
 test('the clock goes, stands, and never leaves the film', () => {
