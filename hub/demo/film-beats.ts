@@ -73,7 +73,7 @@ export function beatsOfFilm(
     item = desk.newSubject('evidence')
     known.subjects.set(film.ref, item)
     pieces = (await Promise.all(film.reels.map(piecesOf))).flat()
-    const made_ = {
+    const equipment = {
       app: demoApp,
       browser: demoApp,
       system: '',
@@ -85,7 +85,7 @@ export function beatsOfFilm(
       visit: made.visit,
       matter: made.matters[0] ?? null,
       tracks,
-      made: made_,
+      made: equipment,
     })
     await write(evidenceConsented.type, {
       answer: 'yes',
