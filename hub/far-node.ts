@@ -22,7 +22,7 @@ import {
   type RoomNews,
   type Standing,
 } from '../shared/signaling/node.ts'
-import type { Upgrade } from './server.ts'
+import type { Upgrade } from './hub-deps.ts'
 import { createTunnel } from './tunnel.ts'
 
 export type FarNodeDeps = {

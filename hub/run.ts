@@ -25,7 +25,8 @@ import type { SecureDoor } from './lan/secure-door.ts'
 import { keysProblem } from './keys-problem.ts'
 import { listen } from './listen.ts'
 import { openOwnStore, type OwnStore } from './open-store.ts'
-import { createHub, type Hub, type Upgrade } from './server.ts'
+import { createHub, type Hub } from './server.ts'
+import type { Upgrade } from './hub-deps.ts'
 import type { Welcome } from './welcome.ts'
 
 /** A hub that is up; or the sentence for the person at the console. */

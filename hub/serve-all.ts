@@ -41,7 +41,7 @@ import { serveStaff } from './routes/staff.ts'
 import { createStandings } from './routes/standings.ts'
 import { servedBy } from './routes/station-files.ts'
 import { type SlowBodies } from './slow-bodies.ts'
-import type { HubDeps } from './server.ts'
+import type { HubDeps } from './hub-deps.ts'
 
 /** Every door of the hub, for people and for devices. */
 export function serveAll(

@@ -3,7 +3,7 @@ import { connect } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { connect as connectSecure } from 'node:tls'
 import { signalingPath } from '../shared/signaling/notices.ts'
-import type { Upgrade } from './server.ts'
+import type { Upgrade } from './hub-deps.ts'
 
 /** The way of browsers to a media node in another process: they know one address only, with one certificate. */
 export type Tunnel = { readonly upgrade: Upgrade; readonly close: () => void }

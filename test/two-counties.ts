@@ -1,5 +1,5 @@
 import { dongpingAccounts, dongpingAt, foundDongping, songlanAt } from '../hub/demo/neighbour.ts'
-import type { HubDeps } from '../hub/server.ts'
+import type { HubDeps } from '../hub/hub-deps.ts'
 import type { KnownCounty } from '../shared/counties/known.ts'
 import { type Network, type NetworkOptions, openNetwork } from './network.ts'
 

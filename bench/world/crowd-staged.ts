@@ -1,7 +1,7 @@
 import { countyDevice } from '../../hub/journal/county-marks.ts'
 import type { Hub } from '../../hub/server.ts'
 import { commonFeed } from '../../shared/entry/feed.ts'
-import type { CrowdAnswer, CrowdQuestion } from './crowd.ts'
+import type { CrowdAnswer, CrowdQuestion } from './crowd-talk.ts'
 
 const letters = 'ABCDEFGHJKLMNPQRSTUVWXYZ'
 /** 模拟 stations that one assistant goes round. */

@@ -1,29 +1,8 @@
 import { createChance } from '../../hub/demo/chance.ts'
-import type { FeedPlace } from '../../shared/entry/feed.ts'
 import { toBase64 } from '../../shared/entry/bytes.ts'
-import { makeSigningKey, type PublicKey } from '../../shared/entry/sign.ts'
+import { makeSigningKey } from '../../shared/entry/sign.ts'
 import type { BenchHub } from './hub.ts'
 import { createLightDesk, type LightDesk, type World } from './light-desk.ts'
-
-/** @property down lines that come into each desk's feed, which it has not heard */
-export type CrowdQuestion = {
-  readonly kind: 'crowd'
-  readonly desks: readonly { readonly signKey: PublicKey; readonly agreeKey: string }[]
-  readonly down: number
-}
-export type CrowdAnswer = {
-  readonly kind: 'crowd'
-  readonly desks: readonly {
-    readonly device: string
-    readonly station: string
-    readonly staff: string
-    readonly own: FeedPlace
-  }[]
-  readonly common: FeedPlace
-  readonly directory: number
-  readonly county: { readonly signKey: PublicKey; readonly agreeKey: string }
-  readonly time: number
-}
 
 /** A desk of a station of its own, and who works there. */
 export type Member = { readonly desk: LightDesk; readonly staff: string }

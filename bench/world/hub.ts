@@ -8,7 +8,7 @@ import { createConsoles, type Consoles } from '../../hub/demo/consoles.ts'
 import type { Send } from '../../hub/demo/desk-line.ts'
 import { demoPassword } from '../../hub/demo/world.ts'
 import { openEnrolment } from '../../shared/http/network.ts'
-import type { CrowdAnswer, CrowdQuestion } from './crowd.ts'
+import type { CrowdAnswer, CrowdQuestion } from './crowd-talk.ts'
 
 export type HubQuestion = 'usage' | 'settled' | 'close' | CrowdQuestion
 export type HubAnswer =

@@ -4,37 +4,12 @@ import type { LastDay, Outcome } from '../../shared/rules/outcomes.ts'
 import { triage } from '../../shared/rules/triage.ts'
 import { slipCheckCode } from '../../shared/rules/visit-number.ts'
 import { ulid } from '../../shared/entry/ulid.ts'
-import type { Chance } from './chance.ts'
-import type { DemoDesk } from './desk.ts'
 import { drawSheet } from './drawing.ts'
 import { beatsOfFilm } from './film-beats.ts'
 import { calendar } from './reference/calendar.ts'
 import { catalogue } from './reference/catalogue.ts'
 import { instantOf, type ScriptField, type ScriptMatter, type ScriptVisit } from './story/script.ts'
-
-/** One moment, at a desk (by its name in the script) or at the county. */
-export type Beat = {
-  readonly at: number
-  readonly desk: string | null
-  readonly play: () => Promise<unknown>
-}
-
-/** What the script calls a matter, and what it became; `visits` by matter. */
-export type Known = {
-  readonly subjects: Map<string, string>
-  readonly visits: Map<string, string>
-  readonly pressing: Set<string>
-}
-
-/** Where a visit takes place. */
-export type Scene = {
-  readonly desk: DemoDesk
-  readonly known: Known
-  readonly chance: Chance
-  readonly isLinked: (at: number) => boolean
-}
-
-export type Made = { visit: string; readonly matters: string[]; readonly endings: string[] }
+import type { Beat, Scene, Made } from './scene.ts'
 
 /** A visit of the script as a desk lives it, moment by moment. */
 export function beatsOf(visit: ScriptVisit, scene: Scene): readonly Beat[] {

@@ -17,7 +17,7 @@ import {
   evidenceSealed,
 } from '../../shared/facts/evidence.ts'
 import { cutWebm } from '../evidence/cut-webm.ts'
-import type { Beat, Made, Scene } from './beats.ts'
+import type { Beat, Made, Scene } from './scene.ts'
 import { demoApp } from './desk-line.ts'
 import { instantOf, type ScriptFilm, type ScriptVisit } from './story/script.ts'
 

@@ -7,7 +7,7 @@ import {
 } from '../../shared/http/evidence.ts'
 import { type Acting, actingOn, type ActRefusal } from '../evidence/act-guards.ts'
 import { keptOf } from '../evidence/retention-now.ts'
-import type { EvidenceDeps, FindItem } from './evidence.ts'
+import type { EvidenceDeps, FindItem } from './evidence-deps.ts'
 import { failed, type Failed, isFailed } from './failures.ts'
 import { done, type Doors } from './serve.ts'
 

@@ -1,41 +1,19 @@
 import type { Staff } from '../../shared/facts/directory.ts'
-import type { EvidenceState } from '../../shared/facts/evidence-state.ts'
 import { isErased } from '../../shared/facts/timeline.ts'
 import { listEvidence, mostEvidenceRows, readEvidence, verifyEvidence } from '../../shared/http/evidence.ts'
 import { listDueEvidence, readCertificate } from '../../shared/http/due-evidence.ts'
 import { readRetention, setRetention } from '../../shared/http/retention.ts'
 import { maySeeEvidence } from '../../shared/rules/evidence-access.ts'
-import type { LiveDirectory } from '../directory/directory.ts'
-import type { Office } from '../directory/office.ts'
 import { dueRows } from '../evidence/due-rows.ts'
 import type { EvidenceDoc } from '../evidence/evidence-doc.ts'
-import type { Evidence } from '../evidence/open-evidence.ts'
 import { keptOf } from '../evidence/retention-now.ts'
-import type { Signer } from '../ledger/signer.ts'
-import type { Voice } from '../journal/voice.ts'
-import type { Reader } from '../journal/reader.ts'
 import { createPasses } from '../evidence/passes.ts'
-import type { RandomBytes } from '../../shared/entry/bytes.ts'
 import { serveEvidenceActs } from './evidence-acts.ts'
 import { serveExports } from './exports.ts'
-import { failed, type Failed, isFailed } from './failures.ts'
+import { failed, isFailed } from './failures.ts'
 import { done, type Doors } from './serve.ts'
 import { serveViewing } from './viewing.ts'
-
-export type EvidenceDeps = {
-  readonly evidence: Evidence
-  readonly state: (item: string) => Promise<EvidenceState>
-  readonly voice: Pick<Voice, 'sayIf'>
-  readonly directory: LiveDirectory
-  readonly office: Pick<Office, 'setRetention'>
-  readonly reader: Reader
-  readonly signer: Pick<Signer, 'publicKeys'>
-  readonly now: () => number
-  readonly random: RandomBytes
-}
-export type FoundItem = { readonly doc: EvidenceDoc; readonly state: EvidenceState }
-/** The item, where this person may see that there is one. */
-export type FindItem = (subject: string, person: Staff) => Promise<FoundItem | Failed>
+import type { EvidenceDeps, FindItem } from './evidence-deps.ts'
 
 /** Items of evidence: what there is, until when it is kept, and what is done about it. Looking at one is another door. */
 export function serveEvidence(doors: Doors, deps: EvidenceDeps): void {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream'
 import { fetchExport, makeExport, readExports } from '../../shared/http/exports.ts'
 import type { Exports } from '../evidence/exports.ts'
-import type { FindItem } from './evidence.ts'
+import type { FindItem } from './evidence-deps.ts'
 import { failed, isFailed } from './failures.ts'
 import type { Doors } from './serve.ts'
 

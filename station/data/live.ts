@@ -1,4 +1,11 @@
-import type { Live } from './desk-store.ts'
+/** A value that changes; `state/` turns it into runes. */
+export type Live<Value> = {
+  readonly current: () => Value
+  /** False until it was first read from the disk (or while the desk is locked): empty is then not yet a fact to be shown. */
+  readonly loaded: () => boolean
+  /** @returns the end of the subscription */
+  readonly subscribe: (changed: () => void) => () => void
+}
 
 /** A live value and the hand that changes it. */
 export type Source<Value> = {

@@ -1,6 +1,7 @@
 import { isShortOfRoom } from '../../shared/rules/desk-report.ts'
 import type { DeskDeps } from './deps.ts'
-import type { LineState, Live, Space } from './desk-store.ts'
+import type { LineState, Space } from './desk-shapes.ts'
+import type { Live } from './live.ts'
 import { keepLooking } from './keep-looking.ts'
 import { createSource } from './live.ts'
 

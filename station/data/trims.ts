@@ -1,4 +1,4 @@
-import type { Live } from './desk-store.ts'
+import type { Live } from './live.ts'
 import type { Room } from './store/room.ts'
 import type { TrimStand } from './store/settings.ts'
 import type { FetchBack, Fetched } from './sync/fetch-back.ts'

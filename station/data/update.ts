@@ -1,4 +1,4 @@
-import type { Live } from './desk-store.ts'
+import type { Live } from './live.ts'
 import { createSource } from './live.ts'
 
 /** What a window says to the worker that waits. */

@@ -1,4 +1,4 @@
-import type { LineState, LockState } from '../data/desk-store.ts'
+import type { LineState, LockState } from '../data/desk-shapes.ts'
 
 /**
  * An app that is too old first gives the county all that it has; then it changes over to the new one, by itself only at a locked desk, where

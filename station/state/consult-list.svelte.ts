@@ -9,7 +9,7 @@ import {
   readConsult,
   type RoomPass,
 } from '../../shared/http/consults.ts'
-import type { Hub } from './hub.ts'
+import type { Hub } from './county-hub.ts'
 import { SubjectList } from './subject-list.svelte.ts'
 
 export type ConsultsView = v.InferOutput<typeof listConsults.response>

@@ -1,5 +1,6 @@
 import type { ConsultState } from '../../shared/facts/consult-state.ts'
-import type { CountyState } from './county.svelte.ts'
+import type { ConsultList } from './consult-list.svelte.ts'
+import type { CountyBook } from './county-book.ts'
 import { LiveCall } from './live-call.svelte.ts'
 import { OwnDevices } from './own-devices.svelte.ts'
 
@@ -12,6 +13,7 @@ export function isIn(consult: ConsultState, me: string, now: number): boolean {
   return consult.taker === me || consult.passing?.to === me || isAsked
 }
 
+type County = { readonly consults: ConsultList; readonly book: CountyBook }
 type As = 'taker' | 'asked'
 type Entered = { readonly subject: string; readonly as: As }
 
@@ -27,7 +29,7 @@ export class CountyCall {
   }
 
   /** Whoever has it now may do more than who was offered it: that is another way in. One is in one room at a time. */
-  async enter(county: CountyState, subject: string, as: As): Promise<void> {
+  async enter(county: County, subject: string, as: As): Promise<void> {
     if (this.subject === subject && this.#entered?.as === as) return
     this.leave()
     const entered = { subject, as }

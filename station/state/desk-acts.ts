@@ -25,7 +25,7 @@ import {
 import type { CatalogueItem } from '../../shared/rules/catalogue.ts'
 import { dateOf } from '../../shared/rules/dates.ts'
 import type { Outcome } from '../../shared/rules/outcomes.ts'
-import type { DeskDraft, VisitCard } from '../data/desk-store.ts'
+import type { DeskDraft, VisitCard } from '../data/desk-shapes.ts'
 import type { DeskState } from './desk.svelte.ts'
 import { createSay, draft } from './saying.ts'
 

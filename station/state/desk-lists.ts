@@ -3,7 +3,7 @@ import { heaviest, lanes, type Lane } from '../../shared/rules/catalogue.ts'
 import { dateOf, type Instant, type IsoDate } from '../../shared/rules/dates.ts'
 import { byDue, dueBucket, isPressing, type DueBucket } from '../../shared/rules/deadline.ts'
 import type { LastDay } from '../../shared/rules/outcomes.ts'
-import type { VisitCard } from '../data/desk-store.ts'
+import type { VisitCard } from '../data/desk-shapes.ts'
 
 /** How the day's visits stand on the desk's first screen. Pure: cards in, lists out. */
 

@@ -5,16 +5,16 @@ import { itemById, type CatalogueItem } from '../../shared/rules/catalogue.ts'
 import { dateOf, type IsoDate } from '../../shared/rules/dates.ts'
 import { periodSchema, type Period } from '../../shared/rules/filing.ts'
 import { triage, type Triage } from '../../shared/rules/triage.ts'
+import type { DeskStore } from '../data/desk-store.ts'
 import type {
   DeskIdentity,
-  DeskStore,
   LineState,
   LockState,
   Reference,
   RefusedItem,
   Space,
   VisitCard,
-} from '../data/desk-store.ts'
+} from '../data/desk-shapes.ts'
 import { spaceLeft, type SpaceLeft } from '../data/space.ts'
 import type { TrimStand } from '../data/store/settings.ts'
 import { createScreenClock, type ScreenClock } from './clock.svelte.ts'

@@ -3,7 +3,7 @@ import type { BodyOf } from '../../shared/facts/fact.ts'
 import { isDate } from '../../shared/rules/dates.ts'
 import type { DecisionKind, DisputeTrack } from '../../shared/rules/dispute-tracks.ts'
 import * as v from 'valibot'
-import type { VisitCard } from '../data/desk-store.ts'
+import type { VisitCard } from '../data/desk-shapes.ts'
 import type { MatterState } from '../../shared/facts/matter-state.ts'
 
 /** What is typed at the desk to raise a dispute 提出争议. */

@@ -9,7 +9,7 @@ import {
   printDispute,
   readDispute,
 } from '../../shared/http/disputes.ts'
-import type { Hub } from './hub.ts'
+import type { Hub } from './county-hub.ts'
 import { SubjectList } from './subject-list.svelte.ts'
 
 export type DisputesView = v.InferOutput<typeof listDisputes.response>

@@ -1,7 +1,7 @@
 import type { CallFailure, CallResult } from '../../shared/http/call.ts'
 import type { News } from '../../shared/http/cases.ts'
 import { declineGrant, type GrantView, listGrants, visitGrant } from '../../shared/http/counties.ts'
-import type { Hub } from './hub.ts'
+import type { Hub } from './county-hub.ts'
 import { inTurn } from './in-turn.ts'
 
 /** Other counties' calls for this person; whoever owns it tells it the county's live events. */

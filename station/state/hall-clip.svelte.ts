@@ -8,7 +8,7 @@ import {
   sendHallClip,
 } from '../../shared/http/hall.ts'
 import { sumOfFile } from '../data/sum-of-file.ts'
-import type { Hub } from './hub.ts'
+import type { Hub } from './county-hub.ts'
 import { sendFile } from './send-file.ts'
 
 /** Of a file that is being brought. `checking`: all of it is there, and the county looks at it. `broken`: the line did; what came is kept. */

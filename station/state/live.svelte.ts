@@ -1,5 +1,5 @@
 import { createSubscriber } from 'svelte/reactivity'
-import type { Live } from '../data/desk-store.ts'
+import type { Live } from '../data/live.ts'
 
 /** A live value as a page reads it: whoever reads `current` is run again when it changes. */
 export type Seen<Value> = {

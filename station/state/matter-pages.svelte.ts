@@ -1,6 +1,7 @@
 import { SvelteMap } from 'svelte/reactivity'
 import type { MatterState } from '../../shared/facts/matter-state.ts'
-import type { DeskStore, MatterFilter } from '../data/desk-store.ts'
+import type { DeskStore } from '../data/desk-store.ts'
+import type { MatterFilter } from '../data/desk-shapes.ts'
 import { inTurn } from './in-turn.ts'
 
 /** Two screens: a short wait for the first rows, and a few requests for a long way. */

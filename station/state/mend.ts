@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { idKinds } from '../../shared/rules/id-kinds.ts'
 import { checkId } from '../../shared/rules/ids.ts'
 import type { Checked } from '../../shared/rules/problem.ts'
-import type { RefusedItem } from '../data/desk-store.ts'
+import type { RefusedItem } from '../data/desk-shapes.ts'
 
 type IdContext = Parameters<typeof checkId>[2]
 

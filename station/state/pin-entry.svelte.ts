@@ -1,4 +1,5 @@
-import type { DeskStore, LockState } from '../data/desk-store.ts'
+import type { DeskStore } from '../data/desk-store.ts'
+import type { LockState } from '../data/desk-shapes.ts'
 import type { Stretched } from '../data/vault/stretch.ts'
 import type { LastHere } from './desk-mark.ts'
 

@@ -1,5 +1,6 @@
 import type { Fact } from '../../shared/facts/fact.ts'
-import { type DeskDraft, type DeskStore, DeskTrouble } from '../data/desk-store.ts'
+import type { DeskStore } from '../data/desk-store.ts'
+import { type DeskDraft, DeskTrouble } from '../data/desk-shapes.ts'
 import { NotKept } from './trouble.ts'
 
 /** All or nothing, in this order; on the disk when it resolves. Nothing is written for nothing. */

@@ -1,7 +1,7 @@
 import type * as v from 'valibot'
 import type { CallFailure } from '../../shared/http/call.ts'
 import type { county, firstRun, Person } from '../../shared/http/people.ts'
-import type { Hub } from './hub.ts'
+import type { Hub } from './county-hub.ts'
 
 export type CountyInfo = v.InferOutput<typeof county.response>
 export type FirstRunForm = v.InferInput<typeof firstRun.request>

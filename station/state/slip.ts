@@ -1,6 +1,6 @@
 import { slipCheckCode } from '../../shared/rules/visit-number.ts'
 import { toBase64url, utf8 } from '../../shared/entry/bytes.ts'
-import type { VisitCard } from '../data/desk-store.ts'
+import type { VisitCard } from '../data/desk-shapes.ts'
 
 /**
  * The check code of a slip: from the visit and the entries that ended its matters, so that whoever holds the paper can compare it

@@ -1,4 +1,4 @@
-import { DeskTrouble, type TroubleCode } from '../data/desk-store.ts'
+import { DeskTrouble, type TroubleCode } from '../data/desk-shapes.ts'
 
 /** What a person at the desk has to be told: nothing was kept, or a page is not on this computer yet (`not-here`). */
 export type Trouble = TroubleCode | 'unknown' | 'not-here'

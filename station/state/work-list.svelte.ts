@@ -2,7 +2,7 @@ import { SvelteMap } from 'svelte/reactivity'
 import type * as v from 'valibot'
 import type { CallFailure } from '../../shared/http/call.ts'
 import { actOnCase, listCases, readCase, type Act, type CaseRow, type News } from '../../shared/http/cases.ts'
-import type { Hub } from './hub.ts'
+import type { Hub } from './county-hub.ts'
 import { SubjectList } from './subject-list.svelte.ts'
 import type { WorkTab } from './work-rows.ts'
 

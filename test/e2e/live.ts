@@ -1,7 +1,7 @@
 import { openMediaNode } from '../../media/open.ts'
 import { readMediaConfig } from '../../media/config.ts'
 import type { MediaServer } from '../../media/node.ts'
-import type { HubDeps } from '../../hub/server.ts'
+import type { HubDeps } from '../../hub/hub-deps.ts'
 import type { Recorder } from '../../media/rooms/recorder-port.ts'
 import type { Page } from 'playwright-core'
 import { expect, vi } from 'vitest'

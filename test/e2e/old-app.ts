@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
-import type { DeskDraft, DeskStore } from '../../station/data/desk-store.ts'
+import type { DeskStore } from '../../station/data/desk-store.ts'
+import type { DeskDraft } from '../../station/data/desk-shapes.ts'
 import type { Desk } from './desk.ts'
 
 /** What is to be said of the first matter of a visit. */

@@ -1,7 +1,7 @@
 // Prevents: a desk that comes back after months and reads the whole history of its station before anybody can work, or reads a short one
 // and takes a matter for open that was closed long ago.
 import { expect, test } from 'vitest'
-import type { DeskDraft } from '../../station/data/desk-store.ts'
+import type { DeskDraft } from '../../station/data/desk-shapes.ts'
 import { type County, foldAlike, isUnknown, openCounty, type Post } from '../integration/county.ts'
 import { luoMusheng, referOne, takeIn } from '../integration/story.ts'
 

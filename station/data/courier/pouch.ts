@@ -9,7 +9,7 @@ import {
 } from '../../../shared/courier/bundle.ts'
 import { type Front, type Head, parseHead } from '../../../shared/courier/head.ts'
 import { type Bytes, toBase64url, utf8 } from '../../../shared/entry/bytes.ts'
-import type { Live } from '../desk-store.ts'
+import type { Live } from '../live.ts'
 import { createSource } from '../live.ts'
 
 /** What somebody carries for a desk, or back to it: sealed, so that he can neither read nor change it. */

@@ -11,7 +11,7 @@ import {
 import { evidenceEnded, evidenceGap, evidenceSealed } from '../../../shared/facts/evidence.ts'
 import type { EvidenceState } from '../../../shared/facts/evidence-state.ts'
 import type { Locks } from '../deps.ts'
-import { DeskTrouble } from '../desk-store.ts'
+import { DeskTrouble } from '../desk-shapes.ts'
 import type { Saying } from '../journal/append.ts'
 import type { PageRow, Safe } from '../store/safe.ts'
 import type { SlipDoc } from '../store/schemas.ts'

@@ -1,4 +1,4 @@
-import type { Live } from '../desk-store.ts'
+import type { Live } from '../live.ts'
 import { createSource } from '../live.ts'
 import type { FoldDoc } from '../store/schemas.ts'
 import type { Table } from '../store/table.ts'

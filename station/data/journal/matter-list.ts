@@ -1,6 +1,6 @@
 import { addDays } from '../../../shared/rules/dates.ts'
 import type { MatterState } from '../../../shared/facts/matter-state.ts'
-import type { MatterFilter } from '../desk-store.ts'
+import type { MatterFilter } from '../desk-shapes.ts'
 import type { FoldDoc } from '../store/schemas.ts'
 import type { Table } from '../store/table.ts'
 import type { Folding } from './folding.ts'

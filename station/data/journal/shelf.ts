@@ -3,7 +3,7 @@ import type { DisputeState } from '../../../shared/facts/dispute-state.ts'
 import type { EvidenceState } from '../../../shared/facts/evidence-state.ts'
 import type { MatterState } from '../../../shared/facts/matter-state.ts'
 import type { VisitState } from '../../../shared/facts/visit.ts'
-import type { VisitCard } from '../desk-store.ts'
+import type { VisitCard } from '../desk-shapes.ts'
 import type { FoldDoc } from '../store/schemas.ts'
 import type { Folded, State } from './folding.ts'
 

@@ -1,7 +1,8 @@
 import * as v from 'valibot'
 import { pageFacts } from '../../../shared/facts/named-pages.ts'
 import { deviceDeclined, deviceMended } from '../../../shared/facts/device.ts'
-import { type DeskStore, DeskTrouble } from '../desk-store.ts'
+import type { DeskStore } from '../desk-store.ts'
+import { DeskTrouble } from '../desk-shapes.ts'
 import type { Saying } from './append.ts'
 import type { Tray } from './tray.ts'
 

@@ -1,4 +1,5 @@
-import type { Live, VisitCard } from '../desk-store.ts'
+import type { VisitCard } from '../desk-shapes.ts'
+import type { Live } from '../live.ts'
 import { createSource, type Source } from '../live.ts'
 import type { FoldDoc } from '../store/schemas.ts'
 import type { Table } from '../store/table.ts'

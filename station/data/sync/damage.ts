@@ -1,4 +1,4 @@
-import type { Live } from '../desk-store.ts'
+import type { Live } from '../live.ts'
 import { createSource } from '../live.ts'
 import type { Settings } from '../store/settings.ts'
 import type { Damage } from './scrub.ts'

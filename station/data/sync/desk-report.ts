@@ -1,7 +1,7 @@
 import { correctedTime } from '../../../shared/entry/clock.ts'
 import { parseHeader } from '../../../shared/entry/entry.ts'
 import { type DeskReport, mostLanesTold } from '../../../shared/rules/desk-report.ts'
-import type { LineState, Space } from '../desk-store.ts'
+import type { LineState, Space } from '../desk-shapes.ts'
 import type { EntryDoc } from '../store/schemas.ts'
 import type { Table } from '../store/table.ts'
 import type { DeskClock } from './clock.ts'

@@ -1,4 +1,4 @@
-import type { Live } from '../desk-store.ts'
+import type { Live } from '../live.ts'
 import { createSource } from '../live.ts'
 import { createDrawer, type Drawer } from '../store/drawer.ts'
 import type { Room } from '../store/room.ts'

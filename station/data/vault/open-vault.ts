@@ -1,6 +1,7 @@
 import type { Auth } from '../../../shared/entry/entry.ts'
 import type { DeskDeps } from '../deps.ts'
-import { DeskTrouble, type Live, type Reference } from '../desk-store.ts'
+import { DeskTrouble, type Reference } from '../desk-shapes.ts'
+import type { Live } from '../live.ts'
 import type { Room } from '../store/room.ts'
 import type { Safe } from '../store/safe.ts'
 import type { Identity, Settings } from '../store/settings.ts'

@@ -1,5 +1,5 @@
 import type { Timers } from '../deps.ts'
-import type { Live } from '../desk-store.ts'
+import type { Live } from '../live.ts'
 import { createSource } from '../live.ts'
 import type { Settings } from '../store/settings.ts'
 import type { StandInCodes } from './stand-in-codes.ts'

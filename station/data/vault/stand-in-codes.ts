@@ -3,12 +3,7 @@ import { wrapFor } from '../../../shared/entry/seal.ts'
 import type { Settings } from '../store/settings.ts'
 import { closeEnvelope, type Envelope, openEnvelope } from './envelope.ts'
 import { stretch } from './stretch.ts'
-
-/** Codes by slot. The codes themselves are nowhere at the desk: here are their envelopes, and what only the hub can open. */
-type CodeSet = { readonly slots: Readonly<Record<string, Envelope>>; readonly deposit: string }
-
-/** The county reads codes of the `active` set; `next` replaces it as soon as the county has that one. */
-export type CodeSets = { readonly active: CodeSet | null; readonly next: CodeSet | null }
+import type { CodeSet, CodeSets } from './code-sets.ts'
 
 export type StandInCodes = {
   /**

@@ -1,5 +1,7 @@
 import { deviceStoodIn } from '../../../shared/facts/device.ts'
-import type { DeskStore, Live, Reference } from '../desk-store.ts'
+import type { DeskStore } from '../desk-store.ts'
+import type { Reference } from '../desk-shapes.ts'
+import type { Live } from '../live.ts'
 import type { Saying } from '../journal/append.ts'
 import type { DeskClock } from '../sync/clock.ts'
 import type { Door } from './door.ts'

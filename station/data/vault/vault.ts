@@ -1,6 +1,6 @@
 import { type Bytes, fromBase64, type RandomBytes, toBase64 } from '../../../shared/entry/bytes.ts'
 import { importSubjectKey, openText, sealText, type SecretKey } from '../../../shared/entry/seal.ts'
-import { DeskTrouble } from '../desk-store.ts'
+import { DeskTrouble } from '../desk-shapes.ts'
 import type { Settings } from '../store/settings.ts'
 
 /** The key under which everything personal lies at this desk, while somebody has it open. */

@@ -1,4 +1,4 @@
-import type { RefusedItem } from '../../data/desk-store.ts'
+import type { RefusedItem } from '../../data/desk-shapes.ts'
 import type { DeskState, MatterPlace } from '../../state/desk.svelte.ts'
 import { itemName, partyName } from '../../state/visit-words.ts'
 import type { WordsState } from '../../words/create-words.svelte.ts'

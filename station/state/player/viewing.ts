@@ -12,7 +12,7 @@ import {
   readSegment,
   readTranscript,
 } from '../../../shared/http/viewing.ts'
-import type { CountyState } from '../county.svelte.ts'
+import type { Hub } from '../county-hub.ts'
 
 /** Bytes as the county gave them; not yet looked at. `over`: the pass is, and the reason has to be said once more. */
 export type Brought =
@@ -54,7 +54,7 @@ export function viewingKey(item: string, dispute: string | null): string {
 
 /** Says why, and gets the item; a failure is the county's own word. */
 export async function openItem(
-  deps: { readonly hub: CountyState['hub']; readonly fetch: typeof fetch },
+  deps: { readonly hub: Hub; readonly fetch: typeof fetch },
   subject: string,
   why: { readonly reason: string; readonly dispute: string | null },
 ): Promise<CallResult<Viewing>> {

@@ -1,5 +1,5 @@
 import type { Hub } from '../../../hub/server.ts'
-import type { Answered, Asked } from './line.ts'
+import type { Answered, Asked } from './ask.ts'
 
 /** Asks a hub in this process, without a socket between. */
 export async function askHub(

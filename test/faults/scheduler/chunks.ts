@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { askParcels } from '../../../shared/http/parcels.ts'
-import type { Answered, Asked } from './line.ts'
+import type { Answered, Asked } from './ask.ts'
 
 /** Looks at what one desk puts on its line: of a parcel nothing goes again that the county has said it keeps. */
 export type ChunkWatch = {

@@ -3,7 +3,7 @@ import { clearFounded, embedded, throughNano } from './ground.ts'
 import { only, type Schedule, scheduleOf, told } from './schedule.ts'
 import { shrink } from './shrink.ts'
 import type { Outcome, Wanted } from './wanted.ts'
-import { runInNode } from './world.ts'
+import { runInNode } from './node-world.ts'
 
 /** A failing schedule is played so often to make it short. */
 const mostReplays = 120

@@ -1,7 +1,7 @@
 import { deliver } from '../../../station/data/courier/deliver.ts'
 import { openPouch } from '../../../station/data/courier/pouch.ts'
 import { fetchOver } from './fetch-over.ts'
-import type { Ask } from './line.ts'
+import type { Ask } from './ask.ts'
 import type { Post } from './post.ts'
 
 /** How a bundle fares: it comes whole; the courier's own line breaks in the middle; two hand it in at once; it is brought to a stranger. */

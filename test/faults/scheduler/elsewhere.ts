@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { openNetwork, type Network } from '../../network.ts'
 import { askHub } from './ask-hub.ts'
 import { place } from './ground.ts'
-import type { Ask } from './line.ts'
+import type { Ask } from './ask.ts'
 import type { Time } from './time.ts'
 
 /** Another county, with keys of its own, founded when somebody comes there first. */

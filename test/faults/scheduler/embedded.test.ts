@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { clearFounded, embedded } from './ground.ts'
 import { scheduleOf } from './schedule.ts'
-import { runInNode } from './world.ts'
+import { runInNode } from './node-world.ts'
 
 // Every entry that a desk acknowledged to its user is in the hub's journal exactly once, or in the refused tray with a reason; desks and
 // hub fold alike; and what a hub has said it holds it holds after its death. A seed that fails is played, and made short, by

@@ -1,4 +1,4 @@
-import type { Answered, Asked } from './line.ts'
+import type { Answered, Asked } from './ask.ts'
 
 /** @returns `fetch`, by whatever carries a request */
 export function fetchOver(

@@ -1,7 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { clearFounded, embedded } from './ground.ts'
 import type { Step } from './schedule.ts'
-import { runInNode } from './world.ts'
+import { runInNode } from './node-world.ts'
 
 // What seeds have found in the product, made short. Each failed before it was mended.
 

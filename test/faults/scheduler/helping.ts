@@ -1,4 +1,4 @@
-import type { DeskDraft } from '../../../station/data/desk-store.ts'
+import type { DeskDraft } from '../../../station/data/desk-shapes.ts'
 import type { helpActs, helpSayings } from './schedule.ts'
 
 const checked = { camera: 'none', microphone: 'ok', speaker: 'ok', up: null, down: null }

@@ -1,4 +1,4 @@
-import type { VisitCard } from '../../../station/data/desk-store.ts'
+import type { VisitCard } from '../../../station/data/desk-shapes.ts'
 import { lost } from './lost.ts'
 import type { Played } from './play.ts'
 import type { Post } from './post.ts'

@@ -1,6 +1,7 @@
 import type { Chance } from '../../../hub/demo/chance.ts'
 import { type ChunkWatch, createChunkWatch } from './chunks.ts'
 import type { Time } from './time.ts'
+import type { Asked, Answered, Ask } from './ask.ts'
 
 /** What can happen to one request, at its turn. */
 export const lineFaults = [
@@ -32,21 +33,6 @@ export const paths = [
   '/',
 ] as const
 export type Path = (typeof paths)[number]
-
-export type Asked = {
-  readonly method: string
-  readonly path: string
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: Uint8Array | string | null
-}
-export type Answered = {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  readonly body: Buffer
-}
-
-/** Asks the hub, wherever it is at present; rejects where nobody answers. */
-export type Ask = (asked: Asked, gone: AbortSignal) => Promise<Answered>
 
 /** The line between one desk and the county. */
 export type FaultyLine = {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { throughNano } from './ground.ts'
 import { scheduleOf } from './schedule.ts'
-import { runInNode } from './world.ts'
+import { runInNode } from './node-world.ts'
 
 // The same as on the embedded store, over CouchDB's protocol. Its seeds are others.
 

@@ -5,7 +5,7 @@ import { signIn } from '../../../shared/http/people.ts'
 import { demoPassword } from '../../../hub/demo/world.ts'
 import type { RevocationWay } from '../../../shared/facts/device.ts'
 import { fetchOver } from './fetch-over.ts'
-import type { Ask } from './line.ts'
+import type { Ask } from './ask.ts'
 
 /** What the administrator may decide about a desk that is gone. */
 export const decisions = ['release', 'decline', 'lost'] as const

@@ -1,5 +1,5 @@
 import { visitors } from '../../../hub/demo/reference/visitors.ts'
-import type { DeskDraft } from '../../../station/data/desk-store.ts'
+import type { DeskDraft } from '../../../station/data/desk-shapes.ts'
 import { referred } from '../../integration/story.ts'
 import type { Kept, Photo, Post } from './post.ts'
 import type { Step } from './schedule.ts'

@@ -1,5 +1,5 @@
 import type { Bytes } from '../../../shared/entry/bytes.ts'
-import type { DeskDraft, LineState, RefusedItem, VisitCard } from '../../../station/data/desk-store.ts'
+import type { DeskDraft, LineState, RefusedItem, VisitCard } from '../../../station/data/desk-shapes.ts'
 
 /** What a desk told its user is kept, as it lay on the disk when it was told. */
 export type Kept = {

@@ -4,7 +4,7 @@ import type { LineFault } from './line.ts'
 import { saboteurs } from './sabotage.ts'
 import { type Schedule, scheduleOf, type Step } from './schedule.ts'
 import { shrink } from './shrink.ts'
-import { runInNode } from './world.ts'
+import { runInNode } from './node-world.ts'
 
 // Who judges is judged: a product that is wrong in one place must be found out, and the same schedule must pass with the true one.
 

@@ -2,8 +2,8 @@ import type { AppendVerdict, Database, Doc, Store } from '../../../hub/store/sto
 import type { Disk } from './disk.ts'
 import { askParcels } from '../../../shared/http/parcels.ts'
 import type { Life } from './life.ts'
-import type { Ask } from './line.ts'
-import type { Saboteur } from './world.ts'
+import type { Ask } from './ask.ts'
+import type { Saboteur } from './node-world.ts'
 
 /** The product with one thing wrong in it: whoever judges it has to see that. */
 export const saboteurs = {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { foldConsult } from '../../../shared/facts/fold-consult.ts'
 import type { ConsultRow } from '../../../shared/http/consults.ts'
 import { ConsultList } from '../../../station/state/consult-list.svelte.ts'
-import { createHub } from '../../../station/state/hub.ts'
+import { createHub } from '../../../station/state/county-hub.ts'
 
 const subject = 'consult:wuping.01M7H23YJ0AW2CXDQPR8YB674X'
 const row: ConsultRow = {

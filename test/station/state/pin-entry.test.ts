@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { UnlockResult } from '../../../station/data/desk-store.ts'
+import type { UnlockResult } from '../../../station/data/desk-shapes.ts'
 import type { LastHere } from '../../../station/state/desk-mark.ts'
 import { type Locked, PinEntry } from '../../../station/state/pin-entry.svelte.ts'
 

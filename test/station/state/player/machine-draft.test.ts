@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { PlayableItem } from '../../../../shared/evidence/playable.ts'
 import type { DeriveJob } from '../../../../shared/http/evidence.ts'
-import { createHub } from '../../../../station/state/hub.ts'
+import { createHub } from '../../../../station/state/county-hub.ts'
 import { MachineDraft } from '../../../../station/state/player/machine-draft.svelte.ts'
 import type { Player } from '../../../../station/state/player/player.svelte.ts'
 import { Transcript } from '../../../../station/state/player/transcript.svelte.ts'
