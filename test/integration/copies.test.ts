@@ -1,7 +1,10 @@
 import { expect, test } from 'vitest'
+import { itemOfPart } from '../../hub/evidence/part-item.ts'
 import { openBytes } from '../../hub/journal/box.ts'
 import { utf8 } from '../../shared/entry/bytes.ts'
+import { freeLine, type LineWindow } from '../../shared/rules/line-rules.ts'
 import type { FilmPiece } from '../../station/call/film.ts'
+import { deskPace } from '../../station/data/deps.ts'
 import { createConsultActs } from '../../station/state/consult-acts.ts'
 import { createOwnCopy, type OwnCopy } from '../../station/state/own-copy.ts'
 import { readDisk } from '../station/data/disk.ts'
@@ -123,4 +126,53 @@ test('a word that is taken back takes the copy with it, and nothing more is kept
   reel('不让录了', 5_000)
   follow()
   expect(await kept()).toEqual([])
+})
+
+test('a reel that had not been sent when its part was deleted at the county is let go here, when that says that it wants none of it', async () => {
+  const { county, post, consult, reel, follow, kept } = await recordedCall()
+  const dingwei = await county.network().signIn('dingwei')
+  const setWindow = async (window: LineWindow | null): Promise<void> => {
+    expect((await dingwei.ask('POST', '/api/line-rules', { ...freeLine, window })).status).toBe(200)
+    await expect.poll(() => post.desk.reference.current().line?.window).toEqual(window)
+  }
+  await setWindow({ from: '03:00', to: '03:01' })
+  await post.cut()
+  follow()
+  follow(true)
+  post.browser.turnClock += 12_000
+  reel('断着的时候', 15_000)
+  follow(false)
+  await expect
+    .poll(async () => {
+      follow()
+      return kept()
+    })
+    .toEqual(['waiting'])
+  post.mend()
+  const { reader, shelf, subjectKeys, voice } = county.network().hub.county
+  const announced = async () => (await reader.consult(consult)).copies[0]?.reels[0]?.parcel.hash
+  await expect.poll(announced, { timeout: 20_000 }).toBeDefined()
+  const hash = (await announced()) ?? ''
+
+  const item = itemOfPart(consult, 1)
+  await subjectKeys.make(item)
+  const of = { source: 'consult', visit: null, matter: null, consult, part: 1, manifest: 'a'.repeat(64) }
+  const opened = await voice.say({ subject: item, type: 'evidence.opened', body: of, by: 'system' })
+  const asked = opened.entry.id
+  await shelf.letGo(hash, consult, { why: 'two-people', asked, by: ['caojing', 'masuqin'], at: 1 })
+  const gone = { asked, certificate: 'b'.repeat(64), files: 1, bytes: 1, at: 1 }
+  await voice.say({ subject: item, type: 'evidence.deleted', body: gone, by: 'system' })
+  const heard = async () =>
+    JSON.stringify(await readDisk(post.browser.name)).includes('\\"type\\":\\"evidence.deleted\\"')
+  await expect.poll(heard, { timeout: 20_000 }).toBe(true)
+  expect(await kept()).toEqual(['waiting'])
+
+  await setWindow(null)
+  await post.allThere()
+  expect(await shelf.read(hash)).toBeNull()
+  const left = async () => {
+    post.browser.pass(deskPace.keepSafe)
+    return kept()
+  }
+  await expect.poll(left, { timeout: 20_000, interval: 200 }).toEqual([])
 })
