@@ -26,6 +26,14 @@ const keepSchema = v.pipe(
 export type KeepRules = v.InferOutput<typeof keepSchema>
 
 /**
+ * Days that a recording has to lie in the county's archive before it goes from the desk; null is never. Nobody opens it there again, so that only the age of
+ * copies counts, as soon as the county lets its desks trim at all.
+ */
+export function filmDays({ papers, copies }: KeepRules): number | null {
+  return papers === null ? null : copies
+}
+
+/**
  * What the county sets for the lines of its desks 线路规矩: bytes of parcels that one desk may send a day before its bulky ones wait for the
  * next, and the quiet hours in which bulky ones travel. Null is no limit. Entries and small parcels never wait for either. `recent`: how many days
  * back a desk that is new, or was away for long, is told what is closed. `keep`: what a desk trims.

@@ -1,6 +1,6 @@
 import { filmMedia } from '../../../shared/evidence/seal-list.ts'
 import { kindOf } from '../../../shared/entry/subject.ts'
-import type { KeepRules } from '../../../shared/rules/line-rules.ts'
+import { filmDays, type KeepRules } from '../../../shared/rules/line-rules.ts'
 import type { FilmItems } from '../films/items.ts'
 import type { PageRow, Safe } from '../store/safe.ts'
 import { goneOf, isOld, sizeOf, type Trims, untouched } from './trims.ts'
@@ -51,8 +51,7 @@ export function createTrimFilms(deps: {
     async look(subject, since, at) {
       const before = await trims.slips.get(subject)
       const known = before && before.held >= since ? before : null
-      const { papers, copies } = deps.rules()
-      const isDue = known !== null && papers !== null && isOld(known.held, copies, at)
+      const isDue = known !== null && isOld(known.held, filmDays(deps.rules()), at)
       if (known && (known.pages === known.of || !isDue)) return
       const rows = await rowsOf(subject)
       const pieces = piecesIn(rows)
