@@ -14,7 +14,7 @@ const days = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(3_660
 
 /**
  * What a desk trims 收起 of matters that ended, once the county has signed for all of it: photographed pages so many days after the last word on a
- * matter, what was written about it after so many; null is never. `copies`: how many days old the oldest copy may be from which the county would bring
+ * matter or a closed dispute, what was written about a matter after so many; null is never. `copies`: how many days old the oldest copy may be from which the county would bring
  * its store back. What has not lain at the county for longer than that stays at the desk, whatever else is set: a copy that is brought back then has
  * it, and so both sides never lose the same.
  */

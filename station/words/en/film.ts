@@ -41,6 +41,7 @@ export const film: Words['film'] = {
     going: 'On its way',
     there: 'At the county',
     county: 'At the county only',
+    deleted: 'Deleted, with a certificate',
   },
   onlyThere:
     'In the county’s archive, and not on this computer any more. Its sums and what was said are still here; the county can play it.',

@@ -29,11 +29,11 @@ export const parcels: Words['parcels'] = {
       ]
         .filter(Boolean)
         .join(', '),
-    ready: 'Recordings in the county’s archive',
+    ready: 'Can go',
     readyIs: (size, days) =>
       days === null
-        ? `${size} here, too. The county has set no days, so they stay`
-        : `${size} here, too, until they have lain there for ${many(days, 'day')}`,
+        ? `Recordings, ${size}, in the county’s archive; it has set no days, so they stay`
+        : `Recordings, ${size}, once they lay in the county’s archive for ${many(days, 'day')}`,
     coming: (entries) => `Fetching this matter from the county: ${many(entries, 'entry', 'entries')}`,
     away: (entries, pages, size) =>
       `This matter lies at the county: ${many(entries, 'entry', 'entries')}, ${many(pages, 'photograph')}, ${size}. Below is the summary kept here; the rest comes with the link.`,

@@ -27,11 +27,11 @@ export const parcels = {
       ]
         .filter(Boolean)
         .join('，'),
-    ready: '县局已归档的录像',
+    ready: '可收起',
     readyIs: (size: string, days: number | null) =>
       days === null
-        ? `${size} 还在这台电脑里。县局没有定收起的日子，都留着`
-        : `${size} 还在这台电脑里，在县局放满 ${days} 天就自己收起`,
+        ? `录像 ${size}，县局已归档，没有定收起的日子，都留着`
+        : `录像 ${size}，县局已归档，放满 ${days} 天自己收起`,
     coming: (entries: number) => `正在从县局取回这一件：${entries} 条`,
     away: (entries: number, pages: number, size: string) =>
       `这一件的内容存在县局：${entries} 条、${pages} 页照片，共 ${size}。下面是这台电脑上留的摘要，线路通了会取回来。`,
