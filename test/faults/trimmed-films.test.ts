@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { utf8 } from '../../shared/entry/bytes.ts'
-import { freeLine, type KeepRules } from '../../shared/rules/line-rules.ts'
+import { freeLine, type KeepRules, type LineWindow } from '../../shared/rules/line-rules.ts'
 import { type DeskDeps, deskPace } from '../../station/data/deps.ts'
 import { archiveIn } from '../integration/archive.ts'
 import { copied, type County, foldAlike, openCounty, pin, type Post } from '../integration/county.ts'
@@ -23,9 +23,9 @@ const roomy: DeskDeps['space'] = async () => ({ kept: true, used: 1e9, quota: 1e
 type Scene = { readonly county: County; readonly post: Post }
 type Recorded = { readonly visit: string; readonly item: string }
 
-async function setRule(county: County, keep: KeepRules): Promise<void> {
+async function setRule(county: County, keep: KeepRules, window: LineWindow | null = null): Promise<void> {
   const dingwei = await county.network().signIn('dingwei')
-  expect((await dingwei.ask('POST', '/api/line-rules', { ...freeLine, keep })).status).toBe(200)
+  expect((await dingwei.ask('POST', '/api/line-rules', { ...freeLine, keep, window })).status).toBe(200)
 }
 
 async function opening(keep = rule, space = roomy): Promise<Scene> {
@@ -222,6 +222,47 @@ test('from a copy older than its term what is gone is named, and it is at the co
   })
   await restoreNew()
   await expect.poll(broken, { timeout: 40_000, interval: 500 }).toBe(0)
+})
+
+test('what waited for the county’s hours when the archive took the rest keeps the recording here until it is there, and its days are over', async () => {
+  const scene = await opening()
+  const { county, post } = scene
+  await setRule(county, rule, { from: '03:00', to: '03:01' })
+  await expect.poll(() => post.desk.reference.current().line?.window).not.toBeNull()
+  const { visit, item } = await recorded(scene)
+  // Lists are small, and wait for nobody.
+  await expect.poll(() => standing(scene, item), { timeout: 20_000 }).toMatchObject({ waiting: 3, there: 3 })
+  const { clock } = county.network()
+  const live = post.desk.visit(visit)
+  const wrong = () => live.current()?.recordings[0]?.archived?.wrong.map(({ why }) => why)
+  const known = (): unknown => {
+    post.desk.syncNow()
+    return wrong()
+  }
+  clock.set(clock.wall() + 8 * day)
+  post.browser.pass(8 * day)
+  expect(await post.desk.unlock(post.staff, pin)).toEqual({ ok: true })
+  await expect.poll(known, { timeout: 20_000, interval: 200 }).toEqual(['absent', 'absent', 'absent'])
+  const before = post.desk.trims.current().done
+  const hasLooked = (): boolean => {
+    if (post.desk.line.current().waitingEntries === 0) post.browser.pass(deskPace.keepSafe)
+    return post.desk.trims.current().done > before
+  }
+  clock.set(clock.wall() + 30 * day)
+  post.desk.syncNow()
+  await expect.poll(hasLooked, { timeout: 20_000, interval: 200 }).toBe(true)
+  expect(await post.desk.unlock(post.staff, pin)).toEqual({ ok: true })
+  expect(await standing(scene, item)).toMatchObject({ waiting: 3, there: 3, trimmed: 0 })
+  expect(post.desk.trims.current().ready).toBe(0)
+
+  await setRule(county, rule)
+  await post.allThere()
+  expect(await standing(scene, item)).toMatchObject({ waiting: 0, there: 6 })
+  await pass(scene, 2)
+  await pass(scene, 4)
+  expect(await standing(scene, item)).toMatchObject({ trimmed: 0 })
+  await pass(scene, 2)
+  expect(await standing(scene, item)).toMatchObject({ there: 6, trimmed: 3 })
 })
 
 test('what a courier carries waits here until the county has signed for it, however short the room', async () => {

@@ -79,6 +79,21 @@ test('without a rule nothing goes, and what could is known', async () => {
   expect(slip()).toMatchObject({ pages: 0, here: count * 10 })
 })
 
+test('as long as a piece waits here all of the recording stays', async () => {
+  const { look, here, safe } = await stage()
+  await safe.pages.update('segment-0007', { state: 'waiting' })
+  await look(0)
+  await look(100)
+  await look(200)
+  expect(await here()).toBe(count + 1)
+  await safe.pages.update('segment-0007', { state: 'there' })
+  await look(300)
+  await look(304)
+  expect(await here()).toBe(count + 1)
+  await look(305)
+  expect(await here()).toBe(1)
+})
+
 test('a county that was set back has to have it for as long once more', async () => {
   const { look, here } = await stage()
   await look(0)
@@ -118,7 +133,7 @@ test('so does one that died before it wrote down what had gone', async () => {
   expect(slip()).toMatchObject({ pages: count, bytes: count * 10, here: 0 })
 })
 
-test('a piece that the county misses meanwhile stays, and so does what waits', async () => {
+test('a piece that the county misses meanwhile stays', async () => {
   const { look, here, safe, slip, world } = await stage()
   await look(0)
   const missed = 'segment-0449'
