@@ -31,8 +31,11 @@ export function createDeletedFilms(deps: {
     await trims.erased(consult)
     deps.changed()
   }
-  const isAnyDeleted = async (parts: readonly string[]): Promise<boolean> =>
-    (await Promise.all(parts.map(items.fateOf))).includes('deleted')
+  /** Which part a reel is of is sealed: where another part is kept, they go by the county's days. */
+  const areAllDeleted = async (parts: readonly string[]): Promise<boolean> => {
+    const fates = await Promise.all(parts.map(items.fateOf))
+    return fates.length > 0 && fates.every((fate) => fate === 'deleted')
+  }
 
   return {
     async take(gone) {
@@ -47,7 +50,7 @@ export function createDeletedFilms(deps: {
     },
     async look() {
       for (const [consult, reels] of await given())
-        if (await isAnyDeleted(await items.partsOf(consult))) await drop(consult, reels)
+        if (await areAllDeleted(await items.partsOf(consult))) await drop(consult, reels)
     },
   }
 }

@@ -33,7 +33,7 @@ export function createTrimFilms(deps: {
   const isArchived = async (subject: string): Promise<boolean> => {
     const parts = kindOf(subject) === 'consult' ? await items.partsOf(subject) : [subject]
     const fates = await Promise.all(parts.map(items.fateOf))
-    return fates.length > 0 && fates.every((fate) => fate === 'archived')
+    return fates.length > 0 && fates.every((fate) => fate !== 'open')
   }
   const trim = async (pieces: readonly PageRow[]): Promise<void> => {
     for (let from = 0; from < pieces.length; from += atATime) {

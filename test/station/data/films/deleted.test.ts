@@ -25,10 +25,13 @@ test('of a call whose part was deleted, what the county had is gone, and what st
     row('other', other, 'there'),
     row('photo', 'matter:wuping.01KA5G0000AAAAAAAAAAAAAAAA', 'there'),
   ])
-  let fate: ItemFate = 'archived'
+  const fates = new Map<string, ItemFate>([
+    [partItem(consult, 3, digest), 'deleted'],
+    [partItem(consult, 4, digest), 'archived'],
+  ])
   const items = {
-    fateOf: async () => fate,
-    partsOf: async (call: string) => (call === consult ? [partItem(consult, 3, digest)] : []),
+    fateOf: async (item: string) => fates.get(item) ?? 'open',
+    partsOf: async (call: string) => (call === consult ? [...fates.keys()] : []),
   }
   const trims = { erased: async () => undefined }
   const deleted = createDeletedFilms({ safe, items, trims, digest, changed: () => undefined })
@@ -43,7 +46,7 @@ test('of a call whose part was deleted, what the county had is gone, and what st
   await safe.pages.update('waiting', { state: 'there' })
   await deleted.look()
   expect(await left()).toEqual(['copy', 'other', 'photo', 'waiting'])
-  fate = 'deleted'
+  fates.set(partItem(consult, 4, digest), 'deleted')
   await deleted.look()
   expect(await left()).toEqual(['copy', 'other', 'photo'])
   safe.close()
