@@ -14,7 +14,7 @@ const days = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(3_660
 
 /**
  * What a desk trims 收起 of matters that ended, once the county has signed for all of it: photographed pages so many days after the last word on a
- * matter, what was written about it after so many; null is never. `copies`: how many days old the oldest copy may be from which the county would bring
+ * matter or a closed dispute, what was written about a matter after so many; null is never. `copies`: how many days old the oldest copy may be from which the county would bring
  * its store back. What has not lain at the county for longer than that stays at the desk, whatever else is set: a copy that is brought back then has
  * it, and so both sides never lose the same.
  */
@@ -24,6 +24,14 @@ const keepSchema = v.pipe(
   v.check(({ papers, matters }) => matters === null || (papers !== null && papers <= matters), 'keep-order'),
 )
 export type KeepRules = v.InferOutput<typeof keepSchema>
+
+/**
+ * Days that a recording has to lie in the county's archive before it goes from the desk; null is never. Nobody opens it there again, so that only the age of
+ * copies counts, as soon as the county lets its desks trim at all.
+ */
+export function filmDays({ papers, copies }: KeepRules): number | null {
+  return papers === null ? null : copies
+}
 
 /**
  * What the county sets for the lines of its desks 线路规矩: bytes of parcels that one desk may send a day before its bulky ones wait for the

@@ -4,6 +4,7 @@ import type { MatterState } from '../../shared/facts/matter-state.ts'
 import { itemById, type CatalogueItem } from '../../shared/rules/catalogue.ts'
 import { dateOf, type IsoDate } from '../../shared/rules/dates.ts'
 import { periodSchema, type Period } from '../../shared/rules/filing.ts'
+import { filmDays, freeLine } from '../../shared/rules/line-rules.ts'
 import { triage, type Triage } from '../../shared/rules/triage.ts'
 import type { DeskStore } from '../data/desk-store.ts'
 import type {
@@ -112,6 +113,11 @@ export class DeskState {
 
   get spaceLeft(): SpaceLeft {
     return spaceLeft(this.space.current, this.line.current)
+  }
+
+  /** How long recordings lie in the county's archive before they go from here; null is for ever. */
+  get filmDays(): number | null {
+    return filmDays((this.reference.current.line ?? freeLine).keep)
   }
 
   get openRefusals(): number {

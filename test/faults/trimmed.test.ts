@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
+import type { Signed } from '../../shared/facts/dispute-record.ts'
 import { freeLine, type KeepRules } from '../../shared/rules/line-rules.ts'
 import { type DeskDeps, deskPace } from '../../station/data/deps.ts'
 import { copied, type County, foldAlike, openCounty, pin, type Post } from '../integration/county.ts'
 import { takeIn, type TakenIn } from '../integration/story.ts'
+import { specimens } from '../shared/facts/specimens.ts'
 import { readDisk } from '../station/data/disk.ts'
 
 // A desk makes room by the county's rule. Prevents: words or pictures that are nowhere any more, because each side thought that the other had them.
@@ -242,3 +244,44 @@ test('what was trimmed can still be erased, and then nobody fetches it', async (
   expect(await post.desk.openPage(matter, hash)).toBeNull()
   expect(post.desk.trims.current()).toMatchObject({ matters: 0, pages: 0, bytes: 0 })
 })
+
+test('a signed paper of a dispute goes as papers of a matter do, when the dispute is closed; its words stay, and it comes back', async () => {
+  const scene = await opening()
+  const { county, post } = scene
+  const { desk } = post
+  const { visit } = await ended(post)
+  const dispute = desk.newSubject('dispute')
+  const body = { ...(specimens['dispute.opened@1'] as object), visit, matter: null, evidence: [] }
+  await desk.write([{ subject: dispute, type: 'dispute.opened', body }])
+  const { printed, signatures } = specimens['dispute.signed@2'] as Signed
+  await desk.addSigned(dispute, { printed, signatures, pages: [new Blob([picture], { type: 'image/png' })] })
+  const live = desk.visit(visit)
+  const shown = () => live.current()?.disputes[0]
+  await expect.poll(() => shown()?.timeline.length).toBe(2)
+  await post.allThere()
+  await look(post)
+  await pass(scene, 30)
+  const hash = await pageOf(post, dispute)
+  expect(await desk.openPage(dispute, hash)).toBeInstanceOf(Blob)
+
+  const { voice } = county.network().hub.county
+  await voice.say({ subject: dispute, type: 'dispute.closed', body: { note: '' }, by: 'masuqin' })
+  await post.allThere()
+  await expect.poll(() => shown()?.phase, { timeout: 20_000 }).toBe('closed')
+  await pass(scene, 4)
+  await pass(scene, 4)
+  expect(await desk.openPage(dispute, hash)).toBeInstanceOf(Blob)
+  await pass(scene, 21)
+  expect(await desk.openPage(dispute, hash)).toBe('trimmed')
+  expect((await rowsOf(post, dispute)).every((entry) => entry.body !== null)).toBe(true)
+  expect(await desk.fetchPage(hash, () => undefined)).toBe('here')
+  const page = await desk.openPage(dispute, hash)
+  expect(page instanceof Blob && (await page.text())).toBe(picture)
+})
+
+/** The one page of a subject that this desk knows. */
+async function pageOf({ browser }: Post, subject: string): Promise<string> {
+  const rows = (await readDisk(browser.name)).flatMap(({ stores }) => stores.flatMap((store) => store.rows))
+  const named = rows.map(({ value }) => value as { matter?: string; hash?: string })
+  return named.find(({ matter }) => matter === subject)?.hash ?? ''
+}

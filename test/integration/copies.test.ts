@@ -1,17 +1,21 @@
 import { expect, test } from 'vitest'
+import { itemOfPart } from '../../hub/evidence/part-item.ts'
 import { openBytes } from '../../hub/journal/box.ts'
 import { utf8 } from '../../shared/entry/bytes.ts'
+import { freeLine, type LineWindow } from '../../shared/rules/line-rules.ts'
 import type { FilmPiece } from '../../station/call/film.ts'
+import { deskPace } from '../../station/data/deps.ts'
 import { createConsultActs } from '../../station/state/consult-acts.ts'
 import { createOwnCopy, type OwnCopy } from '../../station/state/own-copy.ts'
 import { readDisk } from '../station/data/disk.ts'
-import { type County, openCounty, type Post } from './county.ts'
+import { type County, openCounty, pin, type Post } from './county.ts'
 import { takeIn } from './story.ts'
 
 // What a desk keeps itself of a recorded call, and what becomes of it; what the browser records is stood in for by words.
 
 const checked = { camera: 'ok', microphone: 'ok', speaker: 'ok', up: null, down: null } as const
 const agreed = { answer: 'yes', how: 'voice', witness: '', paper: null } as const
+const day = 86_400_000
 const live = { readyState: 'live' } as unknown as MediaStreamTrack
 
 type Stage = {
@@ -123,4 +127,109 @@ test('a word that is taken back takes the copy with it, and nothing more is kept
   reel('不让录了', 5_000)
   follow()
   expect(await kept()).toEqual([])
+})
+
+test('a reel that had not been sent when its part was deleted at the county is let go here, when that says that it wants none of it', async () => {
+  const { county, post, consult, reel, follow, kept } = await recordedCall()
+  const dingwei = await county.network().signIn('dingwei')
+  const setWindow = async (window: LineWindow | null): Promise<void> => {
+    expect((await dingwei.ask('POST', '/api/line-rules', { ...freeLine, window })).status).toBe(200)
+    await expect.poll(() => post.desk.reference.current().line?.window).toEqual(window)
+  }
+  await setWindow({ from: '03:00', to: '03:01' })
+  await post.cut()
+  follow()
+  follow(true)
+  post.browser.turnClock += 12_000
+  reel('断着的时候', 15_000)
+  follow(false)
+  await expect
+    .poll(async () => {
+      follow()
+      return kept()
+    })
+    .toEqual(['waiting'])
+  post.mend()
+  const { reader, shelf, subjectKeys, voice } = county.network().hub.county
+  const announced = async () => (await reader.consult(consult)).copies[0]?.reels[0]?.parcel.hash
+  await expect.poll(announced, { timeout: 20_000 }).toBeDefined()
+  const hash = (await announced()) ?? ''
+
+  const item = itemOfPart(consult, 1)
+  await subjectKeys.make(item)
+  const of = { source: 'consult', visit: null, matter: null, consult, part: 1, manifest: 'a'.repeat(64) }
+  const opened = await voice.say({ subject: item, type: 'evidence.opened', body: of, by: 'system' })
+  const asked = opened.entry.id
+  await shelf.letGo(hash, consult, { why: 'two-people', asked, by: ['caojing', 'masuqin'], at: 1 })
+  const gone = { asked, certificate: 'b'.repeat(64), files: 1, bytes: 1, at: 1 }
+  await voice.say({ subject: item, type: 'evidence.deleted', body: gone, by: 'system' })
+  const heard = async () =>
+    JSON.stringify(await readDisk(post.browser.name)).includes('\\"type\\":\\"evidence.deleted\\"')
+  await expect.poll(heard, { timeout: 20_000 }).toBe(true)
+  expect(await kept()).toEqual(['waiting'])
+
+  await setWindow(null)
+  await post.allThere()
+  expect(await shelf.read(hash)).toBeNull()
+  const left = async () => {
+    post.browser.pass(deskPace.keepSafe)
+    return kept()
+  }
+  await expect.poll(left, { timeout: 20_000, interval: 200 }).toEqual([])
+})
+
+test('a reel that was given goes by the county’s days when the archive has the call’s part', async () => {
+  const { county, post, consult, reel, follow, kept, copy } = await recordedCall()
+  const { network } = county
+  const dingwei = await network().signIn('dingwei')
+  const keep = { papers: 1, matters: null, copies: 2 }
+  expect((await dingwei.ask('POST', '/api/line-rules', { ...freeLine, keep })).status).toBe(200)
+  await expect.poll(() => post.desk.reference.current().line?.keep).toEqual(keep)
+  await post.cut()
+  follow()
+  follow(true)
+  post.browser.turnClock += 12_000
+  reel('断着的时候', 15_000)
+  follow(false)
+  const given = async () => {
+    follow()
+    return kept()
+  }
+  await expect.poll(given).toEqual(['waiting'])
+  post.mend()
+  await post.allThere()
+  await copy.close()
+  const { clock } = network()
+  const laterOn = async (days: number): Promise<void> => {
+    clock.set(clock.wall() + days * day)
+    post.browser.pass(days * day)
+    const before = post.desk.trims.current().done
+    const hasLooked = (): boolean => {
+      if (post.desk.line.current().kind === 'all-there') post.browser.pass(deskPace.keepSafe)
+      else post.desk.syncNow()
+      return post.desk.trims.current().done > before
+    }
+    await expect.poll(hasLooked, { timeout: 20_000, interval: 200 }).toBe(true)
+    expect(await post.desk.unlock(post.staff, pin)).toEqual({ ok: true })
+  }
+  await laterOn(1)
+  await laterOn(5)
+  expect(await kept()).toEqual(['there'])
+
+  const { subjectKeys, voice } = network().hub.county
+  const item = itemOfPart(consult, 1)
+  await subjectKeys.make(item)
+  const of = { source: 'consult', visit: null, matter: null, consult, part: 1, manifest: 'a'.repeat(64) }
+  await voice.say({ subject: item, type: 'evidence.opened', body: of, by: 'system' })
+  const sums = { manifest: 'b'.repeat(64), sm3: 'c'.repeat(64) }
+  const archived = { ...sums, files: 1, bytes: 1, duration: 1, copies: 2, wrong: [] }
+  await voice.say({ subject: item, type: 'evidence.archived', body: archived, by: 'system' })
+  const heard = async () => JSON.stringify(await readDisk(post.browser.name)).includes(`"id":"${item}"`)
+  await expect.poll(heard, { timeout: 20_000 }).toBe(true)
+  await post.allThere()
+  await laterOn(1)
+  expect(await kept()).toEqual(['there'])
+  await laterOn(3)
+  expect(await kept()).toEqual(['trimmed'])
+  expect(post.desk.trims.current()).toMatchObject({ films: 1, ready: 0 })
 })

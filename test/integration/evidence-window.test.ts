@@ -141,7 +141,7 @@ test('what two people deleted lies neither on the county’s shelf nor at the de
   // At a locked desk, too.
   await post.desk.lockNow()
   post.mend()
-  await expect.poll(() => films.standing(item)).toEqual({ waiting: 0, there: 0, bytes: 0 })
+  await expect.poll(() => films.standing(item)).toEqual({ waiting: 0, there: 0, trimmed: 0, bytes: 0 })
   expect(await post.desk.unlock(post.staff, pin)).toEqual({ ok: true })
   await post.allThere()
   expect(parcelsIn(county.network().dir)).toEqual([])

@@ -17,6 +17,7 @@ import type { PageRow, Safe } from '../store/safe.ts'
 import type { SlipDoc } from '../store/schemas.ts'
 import type { Table } from '../store/table.ts'
 import { digestOf } from '../sync/load-parcel.ts'
+import { sizeOf } from '../sync/trims.ts'
 import { filmLock, holdFilmLock } from './film-lock.ts'
 import { createFilmSlips, type FilmEnd, type FilmGap, type FilmSlip, newSlip } from './film-slip.ts'
 
@@ -42,8 +43,13 @@ export type Film = {
   readonly end: (why: FilmEnd) => Promise<void>
 }
 
-/** `waiting` and `there`: segments and lists that the county does not have yet, and that it has. */
-export type FilmStanding = { readonly waiting: number; readonly there: number; readonly bytes: number }
+/** `waiting` and `there`: segments and lists that the county does not have yet, and that it has; `trimmed`: of these, what is not here any more. */
+export type FilmStanding = {
+  readonly waiting: number
+  readonly there: number
+  readonly trimmed: number
+  readonly bytes: number
+}
 
 /** The desk's own recordings 窗口录像: encrypted parcels on the disk before anything else, sealed by facts, sent when there is a line. */
 export type DeskFilms = {
@@ -233,9 +239,9 @@ export function createFilms(deps: {
       }),
     async standing(item) {
       const rows = await safe.pages.where('matter').equals(item).toArray()
-      const there = rows.filter(({ state }) => state === 'there' || state === 'trimmed').length
-      const waiting = rows.filter(({ state }) => state === 'waiting' || state === 'kept').length
-      return { waiting, there, bytes: rows.reduce((sum, { size }) => sum + size, 0) }
+      const of = (...states: PageRow['state'][]) => rows.filter(({ state }) => states.includes(state)).length
+      const [there, trimmed] = [of('there', 'trimmed'), of('trimmed')]
+      return { waiting: of('waiting', 'kept'), there, trimmed, bytes: sizeOf(rows) }
     },
   }
 }

@@ -50,7 +50,7 @@ export type Safe = {
   readonly pages: EntityTable<PageRow, 'hash'>
   readonly bytes: EntityTable<BytesRow, 'hash'>
   readonly addPages: (pages: readonly (PageRow & BytesRow)[]) => Promise<void>
-  /** Their bytes go; what the county would still be given stays. */
+  /** The bytes of those go that are `there` still: what the county misses since, or would be given, stays. */
   readonly trimPages: (hashes: readonly string[]) => Promise<void>
   /** Nothing stays of these. */
   readonly dropPages: (hashes: readonly string[]) => Promise<void>
@@ -80,7 +80,8 @@ export async function openSafe(name: string): Promise<Safe> {
       }),
     trimPages: (hashes) =>
       database.transaction('rw', pages, bytes, async () => {
-        const there = await pages.where('hash').anyOf(hashes).primaryKeys()
+        const named = pages.where('hash').anyOf(hashes)
+        const there = await named.and(({ state }) => state === 'there').primaryKeys()
         await pages.bulkUpdate(there.map((key) => ({ key, changes: { state: 'trimmed' as const } })))
         await bytes.bulkDelete(there)
       }),

@@ -77,9 +77,13 @@ export type Kept = {
 export type TrimStand = {
   readonly done: number
   readonly since: number
+  /** Disputes among them. */
   readonly matters: number
   readonly pages: number
+  readonly films: number
   readonly bytes: number
+  /** Bytes of recordings that the county has archived, and that are here, too. */
+  readonly ready: number
 }
 
 export type KeptReference = {

@@ -1,5 +1,4 @@
 import type { DeskCourier } from '../courier/desk-courier.ts'
-import { createDeletedFilms } from '../films/deleted.ts'
 import { keepLooking } from '../keep-looking.ts'
 import { appendLock } from '../journal/append.ts'
 import { spaceLeft } from '../space.ts'
@@ -166,7 +165,7 @@ export function createEngine(
     digest,
     device,
     erase,
-    deleted: createDeletedFilms({ safe, digest, changed: papersChanged }),
+    deleted: upkeep.deletedFilms.take,
     marked: givingBack.heard,
     begun: givingBack.begun,
     pages,

@@ -1,19 +1,21 @@
 import { correctedTime } from '../../../shared/entry/clock.ts'
 import { parseHeader } from '../../../shared/entry/entry.ts'
-import { factOf, reads } from '../../../shared/facts/registry.ts'
+import { kindOf } from '../../../shared/entry/subject.ts'
 import type { KeepRules } from '../../../shared/rules/line-rules.ts'
 import type { Locks } from '../deps.ts'
 import { appendLock } from '../journal/append.ts'
+import { isUnderstood } from '../films/items.ts'
 import type { Folding } from '../journal/folding.ts'
 import type { SubjectKeys } from '../journal/subject-keys.ts'
 import type { EntryDoc, FoldDoc } from '../store/schemas.ts'
 import type { PageRow, Safe } from '../store/safe.ts'
 import type { Table } from '../store/table.ts'
-import { type Trims, type TrimSlip, untouched } from './trims.ts'
+import type { TrimFilms } from './trim-films.ts'
+import { goneOf, isOld, type Trims, type TrimSlip, untouched } from './trims.ts'
 
 /**
- * Makes room by the county's rule: of matters that ended, and of which the county holds everything, photographed pages go first, then the words of
- * their entries. Headers stay, and so do folds: the chain proves itself, lists and searches answer as before. All times are the county's, told
+ * Makes room by the county's rule: recordings that its archive has go first; of matters and disputes that ended, and of which the county holds everything,
+ * photographed pages, then the words of a matter's entries. Headers stay, and so do folds: the chain proves itself, lists and searches answer as before. All times are the county's, told
  * in this run: a desk whose clock runs ahead trims nothing too early.
  */
 export type Trim = {
@@ -25,9 +27,8 @@ export type Trim = {
 type Ages = Pick<KeepRules, 'papers' | 'matters'>
 type Content = { readonly docs: readonly EntryDoc[]; readonly pages: readonly PageRow[] }
 
-/** Matters of one step. */
+/** Subjects of one step. */
 const step = 20
-const day = 86_400_000
 
 export function createTrim(deps: {
   readonly entries: Table<EntryDoc>
@@ -37,6 +38,7 @@ export function createTrim(deps: {
   readonly folding: Folding
   readonly locks: Locks
   readonly trims: Trims
+  readonly films: TrimFilms
   readonly rules: () => KeepRules
   /** Hub time of its last hello; null before the first of this run. */
   readonly countyTime: () => number | null
@@ -51,30 +53,23 @@ export function createTrim(deps: {
 }): Trim {
   const { entries, folds, safe, trims } = deps
 
+  const pagesOf = (subject: string): Promise<PageRow[]> =>
+    safe.pages.where('matter').equals(subject).toArray()
   const contentOf = async (matter: string): Promise<Content> => ({
     docs: await entries.many(await entries.where(['subject'], [matter])),
-    pages: await safe.pages.where('matter').equals(matter).toArray(),
+    pages: await pagesOf(matter),
   })
   /** Somebody may still have to do with it, or this app does not understand all of it. */
   const isAtRest = async (matter: string, { docs, pages }: Content): Promise<boolean> => {
-    const known = docs.every(({ header, out }) => {
-      const read = parseHeader(header)
-      const declared = typeof read === 'string' ? undefined : factOf(read.type)
-      return (
-        out !== 'refused' && declared !== undefined && typeof read !== 'string' && reads(declared, read.v)
-      )
-    })
     const there = pages.every(({ state }) => state === 'there' || state === 'trimmed')
-    if (!known || !there || (await deps.keys.of(matter)) === 'erased') return false
+    if (!docs.every(isUnderstood) || !there || (await deps.keys.of(matter)) === 'erased') return false
     const fold = await folds.get(matter)
     return fold?.state === 'closed' && (await folds.get(fold.visit))?.state === 'closed'
   }
 
   const trimPages = async (matter: string, slip: TrimSlip, pages: readonly PageRow[]): Promise<TrimSlip> => {
-    const here = pages.filter(({ state }) => state === 'there')
-    await safe.trimPages(here.map(({ hash }) => hash))
-    const bytes = here.reduce((sum, { size }) => sum + size, 0)
-    const next = { ...slip, pages: slip.pages + here.length, bytes: slip.bytes + bytes }
+    await safe.trimPages(pages.map(({ hash }) => hash))
+    const next = { ...slip, ...goneOf(await pagesOf(matter)) }
     await trims.put(matter, next)
     return next
   }
@@ -116,25 +111,39 @@ export function createTrim(deps: {
   }
 
   /** @returns false where it had to end early */
-  const passOver = async (ages: Ages): Promise<boolean> => {
-    const matters = await folds.where(['kind', 'state'], ['matter', 'closed'])
-    for (let from = 0; from < matters.length; from += step) {
+  const inSteps = async (
+    subjects: readonly string[],
+    lookAt: (subject: string, since: number, at: number) => Promise<void>,
+  ): Promise<boolean> => {
+    for (let from = 0; from < subjects.length; from += step) {
       const at = deps.countyTime()
       if (at === null || deps.closing.aborted || !deps.isSignedFor()) return false
       const { since } = await trims.stand()
-      for (const matter of matters.slice(from, from + step)) await look(matter, since, ages, at)
+      for (const subject of subjects.slice(from, from + step)) await lookAt(subject, since, at)
       await deps.breathe()
     }
     return true
+  }
+  const passOver = async (ages: Ages): Promise<boolean> => {
+    const ended = await Promise.all(
+      (['matter', 'dispute'] as const).map((kind) => folds.where(['kind', 'state'], [kind, 'closed'])),
+    )
+    return inSteps(ended.flat(), (subject, since, at) =>
+      // What was said in a dispute is little, and stays.
+      look(subject, since, kindOf(subject) === 'matter' ? ages : { ...ages, matters: null }, at),
+    )
   }
 
   return {
     async look() {
       const { papers, matters } = deps.rules()
       const at = deps.countyTime()
-      if (papers === null || at === null || !deps.isSignedFor()) return
+      if (at === null || !deps.isSignedFor()) return
       const isDue = at - (await trims.stand()).done >= deps.every
       if (!isDue && !(await deps.isShort())) return
+      // They are large, and nobody opens them here.
+      const areThrough = await inSteps(await deps.films.subjects(), deps.films.look)
+      if (!areThrough || papers === null || (!isDue && !(await deps.isShort()))) return
       // Short of room, what the county's copies have goes before its day: pages first, words only where that was not enough.
       const soon = matters === null ? null : 0
       for (const ages of [
@@ -148,10 +157,6 @@ export function createTrim(deps: {
       await trims.looked(at)
     },
   }
-}
-
-function isOld(then: number, days: number | null, at: number): boolean {
-  return days !== null && at - then >= days * day
 }
 
 function lastOf(docs: readonly EntryDoc[]): number {

@@ -1,16 +1,17 @@
-import type { Live } from '../live.ts'
-import { createSource } from '../live.ts'
+import { kindOf } from '../../../shared/entry/subject.ts'
+import { createSource, type Live } from '../live.ts'
 import { createDrawer, type Drawer } from '../store/drawer.ts'
 import type { Room } from '../store/room.ts'
+import type { PageRow } from '../store/safe.ts'
 import type { SlipDoc } from '../store/schemas.ts'
 import type { Settings, TrimStand } from '../store/settings.ts'
 import type { Table } from '../store/table.ts'
 
-/** What is known of a matter that ended, by who looks for what may be trimmed. Times of the hub, epoch ms. */
+/** What is known of a matter or a dispute that ended, or of a recording, by who looks for what may be trimmed. Times of the hub, epoch ms. */
 export type TrimSlip = {
-  /** When all of it was first seen to lie at the county. */
+  /** When all of it was first seen to lie at the county; of a recording, in the county's archive. */
   readonly held: number
-  /** How many entries and pages it had then. */
+  /** How many entries and pages it had then; of a recording, pieces. */
   readonly of: number
   /** Corrected time of the last word on it. */
   readonly last: number
@@ -18,18 +19,20 @@ export type TrimSlip = {
   readonly pages: number
   readonly entries: number
   readonly bytes: number
+  /** Bytes of a recording that are here, and in the county's archive, too. */
+  readonly here?: number
 }
 
 export type Trimmed = Pick<TrimSlip, 'pages' | 'entries' | 'bytes'>
 
-/** What this desk has trimmed 收起, matter by matter and in all. */
+/** What this desk has trimmed 收起, subject by subject and in all. */
 export type Trims = {
   readonly slips: Drawer<TrimSlip>
   readonly stand: () => Promise<TrimStand>
   /** How much is not here any more changes with it. */
-  readonly put: (matter: string, slip: TrimSlip) => Promise<void>
-  /** The law took it: nobody has it any more. */
-  readonly erased: (matter: string) => Promise<void>
+  readonly put: (subject: string, slip: TrimSlip) => Promise<void>
+  /** The law took it, or two people: nobody has it any more. */
+  readonly erased: (subject: string) => Promise<void>
   readonly looked: (at: number) => Promise<void>
   /** The county was set back: what it holds now it holds from now on. */
   readonly doubt: () => Promise<void>
@@ -44,39 +47,66 @@ export function createTrims(deps: {
 }): Trims {
   const slips = createDrawer<TrimSlip>(deps.slips, 'trim')
   const change = (how: (stand: TrimStand) => TrimStand): Promise<void> =>
-    deps.settings.update('trim', (before) => how(before ?? nothingTrimmed))
-  const put = async (matter: string, slip: TrimSlip): Promise<void> => {
-    const before = await slips.get(matter)
-    await slips.put([[matter, slip]])
-    const more = (of: (one: TrimSlip) => number): number => of(slip) - (before ? of(before) : 0)
-    const [matters, pages, bytes] = [more(isTouched), more((one) => one.pages), more((one) => one.bytes)]
-    if (matters === 0 && pages === 0 && bytes === 0) return
+    deps.settings.update('trim', (before) => how(whole(before)))
+  const put = async (subject: string, slip: TrimSlip): Promise<void> => {
+    const before = await slips.get(subject)
+    await slips.put([[subject, slip]])
+    const [was, is] = [before ? countedOf(subject, before) : nothingCounted, countedOf(subject, slip)]
+    const changed = counts.filter((name) => was[name] !== is[name])
+    if (changed.length === 0) return
     await change((stand) => ({
       ...stand,
-      matters: stand.matters + matters,
-      pages: stand.pages + pages,
-      bytes: stand.bytes + bytes,
+      ...Object.fromEntries(changed.map((name) => [name, stand[name] + is[name] - was[name]])),
     }))
   }
   return {
     slips,
-    stand: async () => (await deps.settings.get('trim')) ?? nothingTrimmed,
+    stand: async () => whole(await deps.settings.get('trim')),
     put,
-    async erased(matter) {
-      const slip = await slips.get(matter)
-      if (slip) await put(matter, { ...slip, ...untouched })
+    async erased(subject) {
+      const slip = await slips.get(subject)
+      if (slip) await put(subject, { ...slip, ...untouched, here: 0 })
     },
     looked: (at) => change((stand) => ({ ...stand, done: at })),
     doubt: () => change((stand) => ({ ...stand, since: deps.countyTime() ?? Math.round(deps.now()) })),
   }
 }
 
-/** Of a matter all of which is here. */
+/** Of what is here, all of it. */
 export const untouched: Trimmed = { pages: 0, entries: 0, bytes: 0 }
-const nothingTrimmed: TrimStand = { done: 0, since: 0, matters: 0, pages: 0, bytes: 0 }
 
-function isTouched({ pages, entries }: TrimSlip): number {
-  return Number(pages + entries > 0)
+/** Of these pages or pieces, as they lie now: so that somebody who was stopped in the middle counts right the next time. */
+export function goneOf(rows: readonly PageRow[]): Trimmed {
+  const gone = rows.filter(({ state }) => state === 'trimmed')
+  return { pages: gone.length, entries: 0, bytes: sizeOf(gone) }
+}
+
+const day = 86_400_000
+/** Whether so many days have passed since then; null is never. */
+export function isOld(then: number, days: number | null, at: number): boolean {
+  return days !== null && at - then >= days * day
+}
+
+export function sizeOf(rows: readonly PageRow[]): number {
+  return rows.reduce((sum, { size }) => sum + size, 0)
+}
+
+const counts = ['matters', 'pages', 'films', 'bytes', 'ready'] as const
+type Counted = Pick<TrimStand, (typeof counts)[number]>
+const nothingCounted: Counted = { matters: 0, pages: 0, films: 0, bytes: 0, ready: 0 }
+const nothingTrimmed: TrimStand = { done: 0, since: 0, ...nothingCounted }
+
+/** An older app counted no recordings. */
+function whole(stand: Partial<TrimStand> | null): TrimStand {
+  return { ...nothingTrimmed, ...stand }
+}
+
+/** Pieces of a recording are no pages that anybody would open. */
+function countedOf(subject: string, { pages, entries, bytes, here = 0 }: TrimSlip): Counted {
+  const touched = Number(pages + entries > 0)
+  return ['evidence', 'consult'].includes(kindOf(subject))
+    ? { ...nothingCounted, films: touched, bytes, ready: here }
+    : { ...nothingCounted, matters: touched, pages, bytes }
 }
 
 /** How much of a matter lies at the county alone; null where its words are here. */
@@ -97,7 +127,7 @@ export function watchTrims(settings: Settings): {
   const source = createSource<TrimStand>(nothingTrimmed)
   return {
     live: source.live,
-    read: async () => source.set((await settings.get('trim')) ?? nothingTrimmed),
-    close: settings.changes('trim', source.set),
+    read: async () => source.set(whole(await settings.get('trim'))),
+    close: settings.changes('trim', (stand) => source.set(whole(stand))),
   }
 }

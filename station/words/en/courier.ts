@@ -65,6 +65,10 @@ export const courier: Words['courier'] = {
       `Everything is here, but ${n} of it is not at the county, and nowhere else. Save it sealed as a file onto a stick first, then make room.`,
     saved:
       'The sealed file is among the downloads: put it onto a stick. Only the county can open it. Now make room.',
+    films: (size, days) =>
+      days === null
+        ? `Recordings that the county has archived take ${size}: tell the administrator. They go once the county sets its days.`
+        : `Recordings that the county has archived take ${size}; they go by themselves after ${many(days, 'day')} there.`,
     save: 'Save it sealed',
     open: 'Pack it',
   },

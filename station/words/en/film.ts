@@ -35,7 +35,16 @@ export const film: Words['film'] = {
     none: 'Neither camera nor microphone was found, and nothing is recorded. The visit goes on.',
   },
   known: 'All right',
-  stand: { recording: 'Recording', sealed: 'Sealed', going: 'On its way', there: 'At the county' },
+  stand: {
+    recording: 'Recording',
+    sealed: 'Sealed',
+    going: 'On its way',
+    there: 'At the county',
+    county: 'At the county only',
+    deleted: 'Deleted, with a certificate',
+  },
+  onlyThere:
+    'In the county’s archive, and not on this computer any more. Its sums and what was said are still here; the county can play it.',
   line: (time, length) => [`from ${time}`, length].filter(Boolean).join(' · '),
   gaps: (count) => `${many(count, 'gap')}, with the reason`,
 }

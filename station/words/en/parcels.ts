@@ -21,8 +21,19 @@ export const parcels: Words['parcels'] = {
   kept: (n) => `The county did not take ${many(n, 'parcel')}; kept on this computer. Tell the administrator.`,
   trimmed: {
     label: 'Trimmed',
-    is: (matters, pages, size) =>
-      `${many(matters, 'matter')}, ${many(pages, 'photograph')}, ${size}; all at the county`,
+    is: (matters, pages, films, size) =>
+      [
+        matters > 0 ? `${many(matters, 'matter')}, ${many(pages, 'photograph')}` : '',
+        films > 0 ? many(films, 'recording') : '',
+        `${size}; all at the county`,
+      ]
+        .filter(Boolean)
+        .join(', '),
+    ready: 'Can go',
+    readyIs: (size, days) =>
+      days === null
+        ? `Recordings, ${size}, in the county’s archive; it has set no days, so they stay`
+        : `Recordings, ${size}, once they lay in the county’s archive for ${many(days, 'day')}`,
     coming: (entries) => `Fetching this matter from the county: ${many(entries, 'entry', 'entries')}`,
     away: (entries, pages, size) =>
       `This matter lies at the county: ${many(entries, 'entry', 'entries')}, ${many(pages, 'photograph')}, ${size}. Below is the summary kept here; the rest comes with the link.`,
@@ -49,7 +60,8 @@ export const parcels: Words['parcels'] = {
     recentUnit: 'days',
     recentWrong: 'A whole number from 1 to 3660',
     papers: 'Photographs of ended matters stay at the desk for',
-    papersHelp: 'After that the county alone has them; opening one fetches it. Empty: they stay',
+    papersHelp:
+      'After that the county alone has them; opening one fetches it. Recordings go when the county’s archive and backups have them. Empty: all stay',
     papersWrong: 'A whole number from 1 to 3660, or empty',
     matters: 'What was written about ended matters stays for',
     mattersHelp: 'It goes after the photographs. Lists and searches stay as they are. Empty: it stays',

@@ -58,6 +58,10 @@ export const courier = {
     onlyHere: (n: number) =>
       `写的都在，可有 ${n} 份还没送到县局，别处没有。先封好存成文件，放到 U 盘，再腾地方。`,
     saved: '封好的文件在下载里，请放到 U 盘收着。县局打得开，别人打不开。再腾地方。',
+    films: (size: string, days: number | null) =>
+      days === null
+        ? `县局已归档的录像占 ${size}：请告诉管理员，县局定了收起的日子就能腾出来。`
+        : `县局已归档的录像占 ${size}，在县局放满 ${days} 天就自己收起。`,
     save: '封好，存成文件',
     open: '去装包',
   },

@@ -32,7 +32,15 @@ export const film = {
     none: '没找到镜头，也没找到话筒，没有录。办事不耽误。',
   },
   known: '知道了',
-  stand: { recording: '正在录', sealed: '已封存', going: '在路上', there: '已到县局' },
+  stand: {
+    recording: '正在录',
+    sealed: '已封存',
+    going: '在路上',
+    there: '已到县局',
+    county: '只在县局',
+    deleted: '删了，有证明',
+  },
+  onlyThere: '县局已归档，录像不再占这台电脑。封存的数和说过的话都还在；要看，请县局放。',
   line: (time: string, length: string) => [`${time} 起`, length].filter(Boolean).join(' · '),
   gaps: (count: number) => `缺 ${count} 段，原因记着`,
 }

@@ -18,8 +18,20 @@ export const parcels = {
   kept: (n: number) => `${n} 份县局没有收，还在这台电脑里。请告诉管理员。`,
   trimmed: {
     label: '已收起',
-    is: (matters: number, pages: number, size: string) =>
-      `${matters} 件、${pages} 页照片，共 ${size}，都在县局`,
+    is: (matters: number, pages: number, films: number, size: string) =>
+      [
+        matters > 0 ? `${matters} 件、${pages} 页照片` : '',
+        films > 0 ? `录像 ${films} 段` : '',
+        `共 ${size}`,
+        '都在县局',
+      ]
+        .filter(Boolean)
+        .join('，'),
+    ready: '可收起',
+    readyIs: (size: string, days: number | null) =>
+      days === null
+        ? `录像 ${size}，县局已归档，没有定收起的日子，都留着`
+        : `录像 ${size}，县局已归档，放满 ${days} 天自己收起`,
     coming: (entries: number) => `正在从县局取回这一件：${entries} 条`,
     away: (entries: number, pages: number, size: string) =>
       `这一件的内容存在县局：${entries} 条、${pages} 页照片，共 ${size}。下面是这台电脑上留的摘要，线路通了会取回来。`,
@@ -46,7 +58,8 @@ export const parcels = {
     recentUnit: '天',
     recentWrong: '写 1 到 3660 的整数',
     papers: '办结的，照片在桌上留多久',
-    papersHelp: '过了这些天，照片只存县局，打开时取回来。空着就一直留',
+    papersHelp:
+      '过了这些天，照片只存县局，打开时取回来。录像不等：县局归档、备份也有了就收起。空着就都一直留',
     papersWrong: '写 1 到 3660 的整数，或者空着',
     matters: '办结的，写的内容在桌上留多久',
     mattersHelp: '照片收完才轮到它。列表和查找照旧。空着就一直留',
