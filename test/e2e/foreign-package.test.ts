@@ -136,6 +136,11 @@ test('in English it says the same', async () => {
   await page.getByText('Not this county’s', { exact: true }).waitFor()
   await page.getByRole('button', { name: /^Play review\/a-name/ }).waitFor()
   await looksWellOnBoth()
+  // No word lies over another: a tag stays in its own column.
+  const within = page.locator('section li').filter({ hasText: 'Cannot stand alone' })
+  const [tag, text] = [await within.locator('.tag').boundingBox(), await within.locator('p').boundingBox()]
+  if (!tag || !text) throw new Error('nothing is weak')
+  expect(tag.x + tag.width).toBeLessThanOrEqual(text.x)
   await page.getByRole('button', { name: '中文' }).click()
   await page.getByText('不是本县的', { exact: true }).waitFor()
 })
