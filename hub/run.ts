@@ -8,6 +8,7 @@ import type { MediaNode, Standing } from '../shared/signaling/node.ts'
 import type { Config } from './config.ts'
 import type { Neighbours } from '../shared/counties/known.ts'
 import { readNeighbours } from './counties/read-neighbours.ts'
+import { watchClock } from './clock-watch.ts'
 import { putDesksToWork } from './demo/at-work.ts'
 import { countyIds, dongpingAt } from './demo/neighbour.ts'
 import { neighbourFolder, openNeighbour, type OpenNeighbour } from './demo/open-neighbour.ts'
@@ -109,6 +110,8 @@ export async function runHub(config: Config, surroundings: Surroundings): Promis
     log = (problem, about) => hub.app.log.error(about ?? {}, problem)
     open.defer(() => hub.app.close())
     if (story) await tell(hub, story, surroundings)
+    // Not before: while a demo's day is told its clock stands where the story stands.
+    open.defer(watchClock(clock, hub.people.office.noteClock, log))
     const sentence = await listen(hub, config, door)
     if (sentence !== null) return { ok: false, sentence }
     if (config.demo) {

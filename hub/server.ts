@@ -96,7 +96,7 @@ export async function createHub(deps: HubDeps): Promise<Hub> {
     log,
     ...(deps.evidenceEvery === undefined ? {} : { every: deps.evidenceEvery }),
   })
-  await evidence.hall?.tidy()
+  await evidence.hall?.resume()
   await evidence.packages?.tidy()
   app.addHook('onClose', () => consults.close().then(evidence.close).then(rooms.close))
   // JSON alone: a form of another page can send the other types without asking the browser's leave.

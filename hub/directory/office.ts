@@ -1,5 +1,6 @@
 import { articlePublished } from '../../shared/facts/article.ts'
 import {
+  countyClockSet,
   countyLine,
   countyNamed,
   countyPack,
@@ -7,6 +8,7 @@ import {
   type CountyState,
 } from '../../shared/facts/county.ts'
 import { deviceEnrolled, deviceRevoked, type RevocationWay } from '../../shared/facts/device.ts'
+import type { BodyOf } from '../../shared/facts/fact.ts'
 import type { Article } from '../../shared/facts/article.ts'
 import type { Device, Staff, Station } from '../../shared/facts/directory.ts'
 import type { PublicKey } from '../../shared/entry/sign.ts'
@@ -65,6 +67,8 @@ export type Office = {
   readonly setLine: (rules: LineRules, by: string) => Promise<void>
   readonly setRetention: (table: RetentionTable, reason: string, by: string) => Promise<void>
   readonly publishArticle: (article: Article, by: string) => Promise<void>
+  /** The hub's own clock was set. */
+  readonly noteClock: (set: BodyOf<typeof countyClockSet>) => Promise<void>
 }
 
 export function createOffice(deps: { readonly voice: Voice; readonly directory: LiveDirectory }): Office {
@@ -140,6 +144,7 @@ export function createOffice(deps: { readonly voice: Voice; readonly directory: 
     publishPack: (pack, version, content, by) => say(own, countyPack.type, { pack, version, content }, by),
     setLine: (rules, by) => say(own, countyLine.type, rules, by),
     setRetention: (table, reason, by) => say(own, countyRetention.type, { table, reason }, by),
+    noteClock: (set) => say(own, countyClockSet.type, set, 'system'),
     publishArticle: ({ id, ...article }, by) => say(`article:${id}`, articlePublished.type, article, by),
   }
 }

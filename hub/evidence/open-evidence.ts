@@ -112,7 +112,7 @@ export function openEvidence(deps: EvidenceRooms): Evidence {
     sweep: keeper.sweep,
     hold: keeper.hold,
     async close() {
-      await hall.close()
+      hall.close()
       jobs.close()
       await archive.close()
       await keeper.close()

@@ -36,9 +36,9 @@ export async function verifyFile(path: string, say: (line: string) => void): Pro
     say(`${path}${verified.file && ` · ${verified.file}`}：${refusalWords[verified.code]}`)
     return 2
   }
-  const { verdict, paths } = verified
+  const { verdict, files } = verified
   const wrong = new Map(verdict.faults.map(({ file, what }) => [file, what]))
-  for (const one of new Set([...paths, ...wrong.keys()])) {
+  for (const one of new Set([...files.map(({ path: name }) => name), ...wrong.keys()])) {
     const what = wrong.get(one)
     say(`  [${what ? '错 NO' : '对 ok'}] ${one}${what ? `：${faultWords[what]}` : ''}`)
   }

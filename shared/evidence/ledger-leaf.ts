@@ -62,8 +62,14 @@ export function leafPayload(header: string, body: string | null): string {
   return `${header}\n${body ?? ''}`
 }
 
-/** How a recording was sealed, what happened to evidence and disputes, and whose keys count. */
-const single: readonly string[] = ['consult.recording', 'consult.gap', 'device.enrolled', 'device.revoked']
+/** How a recording was sealed, what happened to evidence and disputes, whose keys count, and when the county's own clock jumped. */
+const single: readonly string[] = [
+  'consult.recording',
+  'consult.gap',
+  'device.enrolled',
+  'device.revoked',
+  'county.clock-set',
+]
 const kinds = ['evidence.', 'dispute.']
 
 /** Whether entries of that type become leaves. */

@@ -66,6 +66,19 @@ export const countyRetention = fact({
   body: v.strictObject({ table: retentionSchema, reason: v.pipe(v.string(), v.maxLength(400)) }),
 })
 
+const time = v.pipe(v.number(), v.safeInteger())
+/**
+ * The hub's own clock was set, or its machine slept, while the hub ran: what the clock would have said had it gone on, and what it says; epoch ms. Times
+ * that the county says before and after it are not of one clock.
+ */
+export const countyClockSet = fact({
+  type: 'county.clock-set',
+  v: 1,
+  writers: ['system'],
+  audience: 'county',
+  body: v.strictObject({ before: time, after: time }),
+})
+
 export type CountyState = {
   readonly name: string
   readonly province: string

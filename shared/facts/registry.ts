@@ -8,7 +8,7 @@ import { caseFacts } from './case.ts'
 import { consultFacts } from './consult.ts'
 import { consultHelpFacts } from './consult-help.ts'
 import { consultRecordFacts } from './consult-record.ts'
-import { countyLine, countyNamed, countyPack, countyRetention } from './county.ts'
+import { countyClockSet, countyLine, countyNamed, countyPack, countyRetention } from './county.ts'
 import {
   deviceDeclined,
   deviceEnrolled,
@@ -37,6 +37,7 @@ export const facts: readonly Fact<unknown>[] = [
   countyPack,
   countyLine,
   countyRetention,
+  countyClockSet,
   stationOpened,
   staffAppointed,
   staffLeft,

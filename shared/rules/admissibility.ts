@@ -1,4 +1,5 @@
 import { recordedSpan } from '../evidence/hall-clip.ts'
+import type { EvidenceManifest } from '../evidence/manifest.ts'
 import type { EvidenceState } from '../facts/evidence-state.ts'
 import { hasDraft, isRead, transcriptsOf } from '../facts/transcripts.ts'
 import type { Instant } from './dates.ts'
@@ -92,6 +93,22 @@ export function weaknessesOf(facts: AdmissibilityFacts): readonly Weakness[] {
   ].sort((a, b) => order[a.severity] - order[b.severity])
 }
 
+/** The same of a package that somebody brought, as far as its signed manifest says it. @param transcripts how many lie in it @param leftOut originals */
+export function weaknessesOfManifest(
+  { source, consent, running, time, keeping }: EvidenceManifest,
+  { transcripts, leftOut }: { readonly transcripts: number; readonly leftOut: number },
+): readonly Weakness[] {
+  const agreed = consent.some(({ answer }) => answer === 'yes')
+  return [
+    ...when(keeping.wrong.length > 0, weak('files-wrong', keeping.wrong.length)),
+    ...(source === 'surveillance' ? [weak('surveillance')] : when(!agreed, weak('no-consent'))),
+    ...ofGaps(running.gaps),
+    ...ofClock(time.offset),
+    ...when(transcripts === 0, weak('no-transcript')),
+    ...when(leftOut > 0, weak('left-out', leftOut)),
+  ].sort((a, b) => order[a.severity] - order[b.severity])
+}
+
 function ofKeeping({ phase, archived, derivatives, untold }: EvidenceState): readonly Weakness[] {
   if (phase === 'deleted') return [weak('deleted')]
   const unread = derivatives.filter((one) => one.kind === 'redaction' && !isRead(one)).length
@@ -115,15 +132,21 @@ function ofConsent({ state, consultConsent }: AdmissibilityFacts): readonly Weak
 function ofTime({ state, filedAt }: AdmissibilityFacts): readonly Weakness[] {
   const { origin, gaps, openedAt } = state
   const recordedAt = origin?.source === 'surveillance' ? recordedSpan(origin.custody).began : openedAt
-  const long = gaps.map(({ from, to }) => to - from).filter((length) => length > admissibilityLimits.gap)
-  const longest = Math.ceil(Math.max(0, ...long) / 1000)
-  const offset = offsetOf(origin)
-  const isUnsure = offset === null || Math.abs(offset) > admissibilityLimits.clock
   return [
     ...when(filedAt !== null && recordedAt >= filedAt, weak('after-filing')),
-    ...when(long.length > 0, weak('gap', long.length, longest)),
-    ...when(isUnsure, weak('clock-unsure', 1, Math.round(Math.abs(offset ?? 0) / 1000))),
+    ...ofGaps(gaps),
+    ...ofClock(offsetOf(origin)),
   ]
+}
+
+function ofGaps(gaps: readonly { readonly from: number; readonly to: number }[]): readonly Weakness[] {
+  const long = gaps.map(({ from, to }) => to - from).filter((length) => length > admissibilityLimits.gap)
+  return when(long.length > 0, weak('gap', long.length, Math.ceil(Math.max(0, ...long) / 1000)))
+}
+
+function ofClock(offset: number | null): readonly Weakness[] {
+  const isUnsure = offset === null || Math.abs(offset) > admissibilityLimits.clock
+  return when(isUnsure, weak('clock-unsure', 1, Math.round(Math.abs(offset ?? 0) / 1000)))
 }
 
 /** How far the clock was off with which it was recorded; null where nobody knows. */

@@ -3,7 +3,10 @@ import { answerOf, type CallFailure } from '../../shared/http/call.ts'
 import { judgePackageFile, mostPackageBytes } from '../../shared/http/packages.ts'
 import { sendFile } from './send-file.ts'
 
-export type PackageRead = InferOutput<typeof judgePackageFile.response> & { readonly name: string }
+export type PackageRead = InferOutput<typeof judgePackageFile.response> & {
+  /** As it lies on this computer: what is shown is taken out of it. */
+  readonly file: File
+}
 
 /** A package that somebody brought, on its way to the county's judge, for as long as its page is open. */
 export class PackageReading {
@@ -25,7 +28,7 @@ export class PackageReading {
     if (signal.aborted) return
     const answer = response && (await answerOf(response, judgePackageFile.response).catch(() => null))
     this.going = null
-    if (answer?.ok) this.read = { ...answer.value, name: file.name }
+    if (answer?.ok) this.read = { ...answer.value, file }
     else this.failure = answer?.error ?? { code: 'unreachable' }
   }
 

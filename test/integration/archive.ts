@@ -8,7 +8,8 @@ import { createExporter } from '../../media/archive/export/exporter.ts'
 import { askForHelp, type Asked } from '../hub/routes/consult-world.ts'
 import { deliver, type Film } from '../media/recorder/film.ts'
 import { camera, microphone, openStage } from '../media/recorder/stage.ts'
-import type { Network } from '../network.ts'
+import type { EvidenceAct } from '../../shared/http/evidence.ts'
+import type { Console, Network } from '../network.ts'
 
 /** A hub with a real archive in a folder, a second copy beside it, and what makes packages of it. */
 export function archiveIn(dir: string, recogniser: string | null = null): Partial<HubDeps> {
@@ -64,4 +65,18 @@ export async function recordedConsult(
   await during(asked)
   await facts.recording(asked.consult, { ...part, state: 'closed', why: 'room-closed', root: manifest })
   return { ...asked, folder }
+}
+
+/** A package of an item: one person asked, another in another role agreed, and it was made. @returns its name */
+export async function packageOf(
+  { asker, keeper }: { readonly asker: Console; readonly keeper: Console },
+  item: string,
+): Promise<string> {
+  const path = `/api/evidence/${encodeURIComponent(item)}`
+  const about = { reason: '律师调取', dispute: null, withConceded: false }
+  const ask: EvidenceAct = { act: 'ask', step: 'export', ...about }
+  const { entry: asked } = (await asker.ask('POST', `${path}/acts`, { act: ask })).json as { entry: string }
+  const answer: EvidenceAct = { act: 'answer', asked, answer: 'yes', reason: '' }
+  await keeper.ask('POST', `${path}/acts`, { act: answer })
+  return ((await keeper.ask('POST', `${path}/exports`, { asked })).json as { name: string }).name
 }

@@ -5,12 +5,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { itemOfPart } from '../../hub/evidence/part-item.ts'
 import { plainLedger } from '../../hub/ledger/ledger.ts'
 import { verifyPackage } from '../../media/archive/export/verify-package.ts'
-import type { EvidenceAct } from '../../shared/http/evidence.ts'
 import { openAuthority } from '../hub/ledger/authority.ts'
 import { runVerify, unpack } from '../media/archive/export/fixture.ts'
 import { makeFilm } from '../media/recorder/film.ts'
 import { openNetwork } from '../network.ts'
-import { archiveIn, recordedConsult } from './archive.ts'
+import { archiveIn, packageOf, recordedConsult } from './archive.ts'
 
 // 时间戳随证据包走: a package carries what proves, by an authority's clock and not the county's, since when its evidence stood in the ledger.
 
@@ -25,22 +24,16 @@ test('a bare computer reads from a package since when it stood in the ledger, an
   const desk = await network.enrol('wuping')
   const { consult } = await recordedConsult(network, desk, join(dir, 'recordings'), await makeFilm(3, 160))
   const item = itemOfPart(consult, 1)
-  const path = `/api/evidence/${encodeURIComponent(item)}`
   const state = () => network.hub.county.reader.evidence(item)
   await expect.poll(async () => (await state()).derivatives.length).toBe(3)
   await network.settled()
   await network.hub.ledger.caughtUp()
 
   const [caojing, masuqin] = [await network.signIn('caojing'), await network.signIn('masuqin')]
-  const about = { reason: '律师调取', dispute: null, withConceded: false }
-  const ask: EvidenceAct = { act: 'ask', step: 'export', ...about }
-  const { entry: asked } = (await masuqin.ask('POST', `${path}/acts`, { act: ask })).json as { entry: string }
-  const answer: EvidenceAct = { act: 'answer', asked, answer: 'yes', reason: '' }
-  await caojing.ask('POST', `${path}/acts`, { act: answer })
-  const made = (await caojing.ask('POST', `${path}/exports`, { asked })).json as { name: string }
+  const made = await packageOf({ asker: masuqin, keeper: caojing }, item)
   await network.close()
 
-  const zip = join(dir, 'archive', 'exports', `${made.name}.zip`)
+  const zip = join(dir, 'archive', 'exports', `${made}.zip`)
   const verified = await verifyPackage(zip)
   expect(verified.ok && verified.verdict).toMatchObject({
     faults: [],

@@ -29,7 +29,9 @@ td { overflow-wrap: anywhere }
 .sum { font-family: 'Noto Sans Mono', Consolas, monospace; font-size: 9pt }
 figure { float: right; margin: 0 0 3mm 6mm; text-align: center; font-size: 8pt; color: #555 }
 svg { width: 30mm; height: 30mm }
+@media print { .unprinted { display: none } }
 </style>
+<p class="unprinted">这份说明是网页，没有印成 PDF：出证时县局的电脑上没有浏览器，或者没有印出来。要纸的，在这里打印。</p>
 <h1>电子证据说明</h1>
 <figure>${renderSVG(`${root} ${key}`, { border: 0 })}<figcaption>清单与钥匙的哈希</figcaption></figure>
 ${tables.map(tableHtml).join('\n')}

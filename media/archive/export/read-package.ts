@@ -10,7 +10,8 @@ import { isPackagePath } from '../../../shared/evidence/package/sums.ts'
 export type PackageRead =
   | {
       readonly ok: true
-      readonly seen: readonly SeenFile[]
+      /** @property at from which byte of the ZIP on its own stand */
+      readonly seen: readonly (SeenFile & { readonly at: number })[]
       readonly contents: ReadonlyMap<string, Uint8Array>
     }
   | { readonly ok: false; readonly code: PackageRefusal; readonly file: string }
@@ -67,7 +68,7 @@ async function entriesOf(zip: ZipFile): Promise<readonly Entry[] | No> {
 
 async function readAll(zip: ZipFile, entries: readonly Entry[]): Promise<PackageRead> {
   const inPlace = [...entries].sort((a, b) => a.relativeOffsetOfLocalHeader - b.relativeOffsetOfLocalHeader)
-  const seen: SeenFile[] = []
+  const seen: (SeenFile & { readonly at: number })[] = []
   const contents = new Map<string, Uint8Array>()
   let end = 0
   for (const entry of inPlace) {
@@ -77,11 +78,12 @@ async function readAll(zip: ZipFile, entries: readonly Entry[]): Promise<Package
     end = header.fileDataStart + entry.compressedSize
     const stream = await zip.openReadStreamPromise(entry)
     const { fileName: path, uncompressedSize: bytes } = entry
+    const { fileDataStart: at } = header
     if (isJudged(path)) {
       const content = await buffer(stream)
       contents.set(path, content)
-      seen.push({ path, bytes, ...(await sumsOf([content])) })
-    } else seen.push({ path, bytes, ...(await sumsOf(stream)) })
+      seen.push({ path, bytes, at, ...(await sumsOf([content])) })
+    } else seen.push({ path, bytes, at, ...(await sumsOf(stream)) })
   }
   return { ok: true, seen, contents }
 }

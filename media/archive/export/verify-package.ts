@@ -1,5 +1,5 @@
 import { createHash, createHmac, createPublicKey, type KeyObject, verify } from 'node:crypto'
-import type { PackageVerified } from '../../../shared/evidence/package/brought.ts'
+import type { PackageVerified, PlacedFile } from '../../../shared/evidence/package/brought.ts'
 import { judgePackage, type JudgeTools } from '../../../shared/evidence/package/judge.ts'
 import { readPackage } from './read-package.ts'
 
@@ -10,10 +10,12 @@ export async function verifyPackage(path: string): Promise<PackageVerified> {
   const { seen, contents } = read
   return {
     ok: true,
-    paths: seen.map((file) => file.path).sort(),
+    files: seen.map(({ path: name, bytes, sha256, at }) => ({ path: name, bytes, sha256, at })).sort(byPath),
     verdict: await judgePackage(seen, contents, tools),
   }
 }
+
+const byPath = (a: PlacedFile, b: PlacedFile): number => (a.path < b.path ? -1 : 1)
 
 const tools: JudgeTools = {
   isSigned(pem, bytes, signature) {

@@ -1,4 +1,4 @@
-import type { PackageFault, PackageVerdict } from './judge.ts'
+import type { PackageFault, PackageVerdict, SeenFile } from './judge.ts'
 
 /**
  * Why a file is refused before anything of it is believed. `absent`: it cannot be opened · `no-zip`: it is none, it is cut off, or its directory is
@@ -16,9 +16,12 @@ export type PackageRefusal =
   | 'link'
   | 'overlap'
 
+/** A file of a package, and from which byte of the ZIP on it stands: never compressed, so that whoever has the package can take it out. */
+export type PlacedFile = Pick<SeenFile, 'path' | 'bytes' | 'sha256'> & { readonly at: number }
+
 /** What became of a package that somebody brought. @property file the first that is wrong; empty where it is the ZIP as a whole */
 export type PackageVerified =
-  | { readonly ok: true; readonly paths: readonly string[]; readonly verdict: PackageVerdict }
+  | { readonly ok: true; readonly files: readonly PlacedFile[]; readonly verdict: PackageVerdict }
   | { readonly ok: false; readonly code: PackageRefusal; readonly file: string }
 
 /** What is looked at, in this order. */

@@ -1,12 +1,13 @@
 import type { PackageRefusal, PackageStep, StepVerdict } from '../../../shared/evidence/package/brought.ts'
+import type { ShownKind } from '../../../shared/evidence/package/shown.ts'
 import type { PackageFault } from '../../../shared/evidence/package/judge.ts'
-import type { EvidenceManifest } from '../../../shared/evidence/manifest.ts'
+import type { EvidenceManifest, WrongFile } from '../../../shared/evidence/manifest.ts'
 
 /** A package of evidence 证据包 that somebody brought, for reading alone. */
 export const packages = {
   title: '看别处来的证据包',
   open: '看证据包',
-  note: '本县外县的都行。照包里 verify.sh 的规矩逐项查，里面的东西不进本县的证据库，看完就丢掉。',
+  note: '本县外县的都行。照包里 verify.sh 的规矩逐项查，里面的东西不进本县的证据库，看完就丢掉。片子只在这台电脑上放。',
   choose: '挑一个证据包',
   again: '再看一个',
   sending: '正在送县局',
@@ -15,6 +16,9 @@ export const packages = {
   stop: '不看了',
   none: '还没有挑证据包',
   noneMore: '一个 .zip 文件，别人交来时是什么样就什么样，不要解开再打包。',
+  foreign: '不是本县的',
+  foreignMore:
+    '这是别处出的证据包。里面的东西不在本县的证据库里，不能当本县的录像标记、引用。关掉这一页就没有了。',
   genuine: '这个证据包没有被改过',
   genuineMore: '每一项都对得上。钥匙是不是对方的，拿下面的指纹和对方公布的对一对。',
   ours: '这个证据包没有被改过，是本县出的',
@@ -62,6 +66,7 @@ export const packages = {
   fault: (file: string, what: string) => `${file}：${what}`,
   more: (n: number) => `还有 ${n} 处`,
   about: '里面是什么',
+  weak: '哪里弱，照它的清单看',
   facts: {
     item: '编号',
     county: '哪个县',
@@ -71,7 +76,62 @@ export const packages = {
     archived: '入档时间',
     files: '原件',
     leftOut: '依法未附',
-    fingerprint: '钥匙指纹',
+    number: '单号',
+    purpose: '证明对象',
+    consent: '同意录制',
+    made: '用什么录的',
+    clock: '时钟',
+    gaps: '断点',
+    wrong: '入档时不齐',
+  },
+  consent: (at: string, isYes: boolean, how: string) => `${at} ${how}${isYes ? '同意' : '不同意'}`,
+  noConsent: '没有记下',
+  clock: {
+    unknown: '没有和县局对过',
+    off: (seconds: number) => (seconds === 0 ? '和县局一样' : `和县局差 ${seconds} 秒`),
+  },
+  gap: (at: string, seconds: number, why: string) => `${at} 起 ${seconds} 秒，${why}`,
+  noGap: '没有断点',
+  wrongs: { sum: '和封存时不同', absent: '没有来', chain: '接不上前一段' } satisfies Record<
+    WrongFile['why'],
+    string
+  > as Readonly<Record<WrongFile['why'], string>>,
+  wrongOf: (name: string, why: string) => `${name}：${why}`,
+  key: {
+    title: '谁的钥匙',
+    label: '指纹',
+    published: '对方公布的指纹',
+    help: '从对方的网站、公告或者公证处抄来，不要从包里抄。',
+    same: '一样：这个包是用对方公布的那把钥匙签的。',
+    other: '不一样：不是对方公布的那把钥匙。先不要信这个包，打电话问对方。',
+  },
+  look: {
+    title: '看里面',
+    none: '里面没有能在这里放的片子和文字，原件要用自己的工具看。',
+    kinds: {
+      film: '片子',
+      sound: '声音',
+      picture: '图',
+      transcript: '文字记录',
+      looks: '对方那里谁看过',
+    } satisfies Record<ShownKind, string> as Readonly<Record<ShownKind, string>>,
+    acts: {
+      film: '放',
+      sound: '听',
+      picture: '看',
+      transcript: '读',
+      looks: '读',
+    } satisfies Record<ShownKind, string> as Readonly<Record<ShownKind, string>>,
+    open: (act: string, path: string) => `${act} ${path}`,
+    original: '原件',
+    copy: '复制件，不是原件',
+    not: { wrong: '和名单不符，不放', unproved: '名单不可信，不放' },
+    summing: '正在核对，对上了再放',
+    right: '刚核对过，和名单一致',
+    altered: '这个文件和刚才查的不一样了，或者读不出来，没有放。请重新挑这个证据包。',
+    unreadable: '和名单一致，可是这里放不出来：不是这个浏览器认得的格式。',
+    nobody: '没有人看过。',
+    columns: { at: '时间', who: '谁', what: '看了什么', why: '为什么', text: '说了什么' },
   },
   sources: {
     window: '窗口录像',
@@ -84,5 +144,7 @@ export const packages = {
   count: (n: number, size: string) => `${n} 个文件，${size}`,
   originals: '原件',
   listed: '原件，一个一行',
-  columns: { name: '文件', track: '哪一路', size: '大小', sum: 'SHA-256' },
+  columns: { name: '文件', found: '查下来', size: '大小', sum: 'SHA-256' },
+  fits: '对得上',
+  isLeftOut: '依法未附',
 }

@@ -3,7 +3,14 @@ import { expect, test } from 'vitest'
 import { isLedgerEvent, leafText, readLeaf } from '../../../shared/evidence/ledger-leaf.ts'
 
 test('evidence, disputes, recordings and desks’ keys are written down, and nothing else is', () => {
-  const some = ['evidence.viewed', 'dispute.opened', 'consult.recording', 'consult.gap', 'device.revoked']
+  const some = [
+    'evidence.viewed',
+    'dispute.opened',
+    'consult.recording',
+    'consult.gap',
+    'device.revoked',
+    'county.clock-set',
+  ]
   expect(some.filter((type) => !isLedgerEvent(type))).toEqual([])
   expect(['visit.opened', 'consult.said', 'evidences.x', 'device.opened'].filter(isLedgerEvent)).toEqual([])
 })

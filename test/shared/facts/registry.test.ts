@@ -6,7 +6,7 @@ import { anyText } from '../rules/any-text.ts'
 import { headerOf, opened, visit } from './story.ts'
 
 const types = `
-  county.named county.pack station.opened staff.appointed staff.left article.published article.withdrawn
+  county.named county.pack county.clock-set station.opened staff.appointed staff.left article.published article.withdrawn
   device.enrolled device.revoked device.opened device.stood-in device.refused device.mended device.declined
   visit.opened visit.visitor-corrected visit.called visit.paused visit.closed visit.slip-printed
   matter.opened matter.party-named matter.sorted matter.field-set matter.field-confirmed matter.paper-added

@@ -51,6 +51,7 @@ export const specimens: Readonly<Record<string, unknown>> = {
     },
     reason: '县局 2026 年第 9 号会议纪要',
   },
+  'county.clock-set@1': { before: 1_792_972_800_000, after: 1_792_976_400_000 },
   'station.opened@1': { version: 1, name: '石臼乡', code: 'SJ', line: '没有线路' },
   'staff.appointed@1': {
     version: 2,

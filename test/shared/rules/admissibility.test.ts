@@ -1,7 +1,12 @@
 import { describe, expect, test } from 'vitest'
+import { manifestOf } from '../../media/archive/export/fixture.ts'
 import type { EvidenceDerivative, EvidenceState } from '../../../shared/facts/evidence-state.ts'
 import { foldEvidence } from '../../../shared/facts/fold-evidence.ts'
-import { type AdmissibilityFacts, weaknessesOf } from '../../../shared/rules/admissibility.ts'
+import {
+  type AdmissibilityFacts,
+  weaknessesOf,
+  weaknessesOfManifest,
+} from '../../../shared/rules/admissibility.ts'
 
 const minute = 60_000
 const said = { id: 'a', at: 1, by: 'zhouguilan' }
@@ -143,5 +148,41 @@ describe('what a judge would hold against an item', () => {
       'untold 2 0',
       'left-out 1 0',
     ])
+  })
+})
+
+describe('of a package that somebody brought, as far as its manifest says it', () => {
+  const manifest = manifestOf([])
+  const yes = {
+    at: 1,
+    until: null,
+    answer: 'yes',
+    how: 'button',
+    language: 'zh-CN',
+    wording: '1',
+    sha256: null,
+    retention: 180,
+  } as const
+  const told = (other: Partial<typeof manifest>, lies = { transcripts: 1, leftOut: 0 }): readonly string[] =>
+    weaknessesOfManifest({ ...manifest, consent: [yes], ...other }, lies).map(
+      ({ code, params: { count, seconds } }) => `${code} ${count} ${seconds}`,
+    )
+
+  test('nothing is said of one with consent, a transcript, and a clock that was compared', () => {
+    expect(told({})).toEqual([])
+  })
+  test('what it lacks is said, the gravest first', () => {
+    const keeping = { ...manifest.keeping, wrong: [{ name: 'a', why: 'absent' as const }] }
+    const time = { ...manifest.time, offset: null }
+    expect(told({ consent: [], keeping, time }, { transcripts: 0, leftOut: 2 })).toEqual([
+      'no-consent 1 0',
+      'files-wrong 1 0',
+      'clock-unsure 1 0',
+      'no-transcript 1 0',
+      'left-out 2 0',
+    ])
+  })
+  test('the hall’s own cameras ask nobody', () => {
+    expect(told({ source: 'surveillance', consent: [] })).toEqual(['surveillance 1 0'])
   })
 })

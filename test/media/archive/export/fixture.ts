@@ -79,19 +79,31 @@ export function manifestOf(files: readonly Original[]): EvidenceManifest {
   }
 }
 
+/** Of who looked at it there. */
+const look = {
+  at: '2026-11-21T02:00:00Z',
+  reason: '调解',
+  what: 'opened',
+  unit: '东屏县',
+  name: '阿依古丽·买买提',
+}
+
 export type Made = { readonly zip: string; readonly pem: string; readonly fingerprint: string }
 
-/** A package as the county makes one, with keys of its own. @param more further files in it, from its manifest */
+/** A package as the county makes one, with keys of its own. @param more further files in it, from its manifest @param said what its manifest says otherwise */
 export async function makePackage(
   more: (manifest: Buffer) => readonly PackageFile[] = () => [],
   leftOut: readonly string[] = [],
+  said: Partial<EvidenceManifest> = {},
 ): Promise<Made> {
   const { privateKey, publicKey } = generateKeyPairSync('ed25519')
   const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
   const fingerprint = hash('sha256', publicKey.export({ type: 'spki', format: 'der' }))
   const key = (bytes: Uint8Array): Buffer => sign(null, bytes, privateKey)
   const all = originals()
-  const manifest = Buffer.from(JSON.stringify(manifestOf(all.map(({ original }) => original))))
+  const manifest = Buffer.from(
+    JSON.stringify({ ...manifestOf(all.map(({ original }) => original)), ...said }),
+  )
   const files = [
     ...(await inPackage()),
     fileOf(packageFiles.cover, '<!doctype html><title>EV</title>'),
@@ -99,7 +111,7 @@ export async function makePackage(
     fileOf(packageFiles.manifestSignature, key(manifest)),
     fileOf(packageFiles.archiveKey, pem),
     fileOf(packageFiles.fingerprints, `${fingerprint}  archive-key.pem\n`),
-    fileOf(packageFiles.looks, '{"at":1,"by":"liangying"}\n'),
+    fileOf(packageFiles.looks, `${JSON.stringify(look)}\n`),
     fileOf('transcript/spoken.vtt', 'WEBVTT\n'),
     fileOf('review/camera-desk.mp4', noise('review', 5000)),
     ...(leftOut.length > 0

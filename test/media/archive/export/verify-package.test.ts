@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream } from 'node:fs'
 import { copyFile, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -53,10 +54,19 @@ describe('a package that somebody brings', () => {
   test('is genuine when nothing was changed, and says what is in it', async () => {
     const verified = await verifyPackage(made.zip)
     if (!verified.ok) throw new Error(verified.code)
-    const { verdict, paths } = verified
+    const { verdict, files } = verified
     expect(verdict).toMatchObject({ faults: [], fingerprint: made.fingerprint, ledger: 'none', leftOut: 0 })
     expect(verdict.manifest?.item).toBe(item)
-    expect(paths).toContain('media/screen-device_wuping-1/000003.webm')
+    expect(files.map(({ path }) => path)).toContain('media/screen-device_wuping-1/000003.webm')
+  })
+
+  test('says from which byte on each file stands, so that it can be taken out', async () => {
+    const [verified, whole] = [await verifyPackage(made.zip), await readFile(made.zip)]
+    if (!verified.ok) throw new Error(verified.code)
+    for (const { path, at, bytes, sha256 } of verified.files) {
+      const sum = createHash('sha256').update(whole.subarray(at, at + bytes))
+      expect(sum.digest('hex'), path).toBe(sha256)
+    }
   })
 
   test('is still genuine when it was packed anew', async () => {
