@@ -132,7 +132,9 @@ test('沈国平 agrees: it is deleted on both disks, and the certificate that st
   const paper = page.getByRole('article')
   const { deleted } = await state()
   await paper.getByText(deleted?.certificate ?? '', { exact: true }).waitFor()
-  await paper.getByText(/^第 \d+ 条，账本共 \d+ 条，证明成立$/).waitFor()
+  await paper
+    .getByText(/^第 \d+ 条，账本共 \d+ 条。原文和哈希对得上，这一条确在账本里；检查点的签名没有在这里核。$/)
+    .waitFor()
   for (const text of ['曹静', '沈国平', '期限表里的 180 天满了', '无争议录像（期限表第 2 版）'])
     await paper.getByText(text, { exact: true }).waitFor()
   await looksWell(page)
@@ -151,6 +153,19 @@ test('沈国平 agrees: it is deleted on both disks, and the certificate that st
   const { archived, steps } = await state()
   for (const { id } of [archived, ...steps, deleted].flatMap((one) => one ?? []))
     expect(await ledger.proofOf(id)).toMatchObject({ ok: true })
+})
+
+test('a certificate whose text is another one is not shown as true, and can be saved to be looked into', async () => {
+  await page.route('**/certificate', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, body: (await response.text()).replace('caojing', 'chaojing') })
+  })
+  await page.reload()
+  await page.getByRole('heading', { name: /^原文和删除时记下的对不上/ }).waitFor()
+  expect(await page.getByRole('article').count()).toBe(0)
+  await page.getByRole('button', { name: '存原文和签名' }).waitFor()
+  await looksWell(page)
+  await page.unroute('**/certificate')
 })
 
 test('from then on it stands in the list as gone, with its certificate', async () => {

@@ -112,8 +112,17 @@ export const keeping: Words['keeping'] = {
     key: 'Signed with the key',
     sum: 'SHA-256 of this certificate’s text',
     ledger: 'Ledger',
-    leaf: (index, size) => `leaf ${index + 1} of ${size}, proved`,
-    leafLater: 'written down; no checkpoint has it yet, look again in a while',
+    leaf: (index, size) =>
+      `Leaf ${index + 1} of ${size}. The text has the sum that was written down, and the leaf is in the ledger’s tree; the checkpoint’s signature was not checked here.`,
+    leafLater: 'Written down; no checkpoint has it yet, look again in a while',
+    leafUnasked: 'It could not be checked against the ledger just now; look again in a while',
+    wrong: {
+      unreadable: 'This certificate cannot be read here: save its text.',
+      text: 'The text is not what the deletion was written down with: it was changed, or is of another item. Save it, and have the administrator look into it.',
+      leaf: 'What the ledger gave is not of this deletion. Save the text, and have the administrator look into it.',
+      proof:
+        'The ledger’s proof does not hold: the leaf is not in the tree of the checkpoint. Save the text, and have the administrator look into it.',
+    },
     gone: 'Each file that went with it',
     columns: { name: 'File', kind: 'What it was', bytes: 'Size', sha256: 'SHA-256' },
     kinds: {
@@ -129,7 +138,6 @@ export const keeping: Words['keeping'] = {
     },
     signed:
       'Signed with the county’s key for evidence; with one character changed its sum is not the one in the ledger.',
-    unreadable: 'This certificate cannot be read here: save its text.',
   },
   table: {
     title: 'Table of periods',

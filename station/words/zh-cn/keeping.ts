@@ -2,6 +2,7 @@ import type { derivativeKinds } from '../../../shared/facts/evidence-kept.ts'
 import type { DueRow } from '../../../shared/http/due-evidence.ts'
 import type { Keeping } from '../../../shared/rules/retention.ts'
 import type { RetentionTable } from '../../../shared/rules/retention-table.ts'
+import type { CertificateFault } from '../../state/certificate-check.ts'
 
 type Until = Keeping['kind'] | 'over' | 'released' | 'deleted'
 type About = { readonly name: string; readonly date: string }
@@ -119,8 +120,16 @@ export const keeping = {
     key: '签名的钥匙',
     sum: '本证明原文 SHA-256',
     ledger: '验真账本',
-    leaf: (index: number, size: number) => `第 ${index + 1} 条，账本共 ${size} 条，证明成立`,
+    leaf: (index: number, size: number) =>
+      `第 ${index + 1} 条，账本共 ${size} 条。原文和哈希对得上，这一条确在账本里；检查点的签名没有在这里核。`,
     leafLater: '已经记下，检查点还没有出，过一会儿再看',
+    leafUnasked: '账本这会儿没核对上，过一会儿再看',
+    wrong: {
+      unreadable: '这张证明这里读不出来，把原文存下来看。',
+      text: '原文和删除时记下的对不上：被改过，或者是另一件的。先存下原文，交给系统管理员查。',
+      leaf: '账本给的这一条不是这次删除的。先存下原文，交给系统管理员查。',
+      proof: '账本给的证明不成立：这一条不在检查点说的那棵树里。先存下原文，交给系统管理员查。',
+    } satisfies Record<CertificateFault, string> as Readonly<Record<CertificateFault, string>>,
     gone: '一起删了的每个文件',
     columns: { name: '文件', kind: '是什么', bytes: '大小', sha256: 'SHA-256' },
     kinds: {
@@ -137,7 +146,6 @@ export const keeping = {
       Record<'original' | (typeof derivativeKinds)[number], string>
     >,
     signed: '本证明由县局的证据钥匙签名；改一个字，哈希就对不上账本里记的。',
-    unreadable: '这张证明这里读不出来，把原文存下来看。',
   },
   table: {
     title: '保管期限表',
