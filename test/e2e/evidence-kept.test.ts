@@ -132,14 +132,21 @@ test('沈国平 agrees: it is deleted on both disks, and the certificate that st
   const paper = page.getByRole('article')
   const { deleted } = await state()
   await paper.getByText(deleted?.certificate ?? '', { exact: true }).waitFor()
-  await paper
-    .getByText(/^第 \d+ 条，账本共 \d+ 条。原文和哈希对得上，这一条确在账本里；检查点的签名没有在这里核。$/)
-    .waitFor()
+  const said =
+    /^第 \d+ 条，账本共 \d+ 条。打印前核过：原文和哈希对得上，这一条确在账本里。检查点的签名要用县局公布的钥匙另核。$/
+  await paper.getByText(said).waitFor()
   for (const text of ['曹静', '沈国平', '期限表里的 180 天满了', '无争议录像（期限表第 2 版）'])
     await paper.getByText(text, { exact: true }).waitFor()
   await looksWell(page)
   const pdf = await page.pdf({ preferCSSPageSize: true })
   expect(sheetsOf(pdf)).toMatchObject({ width: 210, height: 297 })
+  const onPaper = await paper.innerText()
+  await page.getByRole('button', { name: 'English' }).click()
+  await page.getByRole('heading', { name: 'Certificate of deletion', level: 1 }).waitFor()
+  await page.getByText(/^Leaf \d+ of \d+\. .+ the checkpoint’s signature was not checked here\.$/).waitFor()
+  expect(await paper.innerText()).toBe(onPaper)
+  await looksWell(page)
+  await page.getByRole('button', { name: '中文' }).click()
 
   const coming = page.waitForEvent('download')
   await page.getByRole('button', { name: '存原文和签名' }).click()
