@@ -177,6 +177,15 @@ test('a certificate whose text is another one is not shown as true, and can be s
   await page.unroute('**/certificate')
 })
 
+test('one that no checkpoint has yet is shown, and neither page nor paper says that it is proved', async () => {
+  const later = { status: 409, json: { error: { code: 'not-now' } } }
+  await page.route('**/api/ledger/proofs/*', (route) => route.fulfill(later))
+  await page.reload()
+  await page.getByText('已经记下，检查点还没有出，过一会儿再看').waitFor()
+  await page.getByRole('article').getByText('打印时还没有和账本核对上。').waitFor()
+  await page.unroute('**/api/ledger/proofs/*')
+})
+
 test('from then on it stands in the list as gone, with its certificate', async () => {
   await page.getByRole('link', { name: '回保管期限' }).click()
   await row().getByText('删了，有证明').waitFor()
