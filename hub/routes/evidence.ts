@@ -70,7 +70,8 @@ export function serveEvidence(doors: Doors, deps: EvidenceDeps): void {
     if (!deleted || !found?.ok) return failed('not-now', { where: 'phase' })
     const { ed25519, ...certificate } = found.certificate
     const signature = Buffer.from(ed25519).toString('base64')
-    return { ...certificate, signature, key: deps.signer.publicKeys.ed25519, entry: deleted.id }
+    const key = deps.signer.publicKeys.ed25519
+    return { ...certificate, sha256: deleted.certificate, signature, key, entry: deleted.id }
   })
 
   doors.staff(readRetention, async () => ({ table: retention.table(), said: retention.said() }))

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto'
 import type { Archive, EvidenceSigner } from '../../shared/evidence/archive.ts'
 import { createFiles, type Files } from './files.ts'
 import { type CountyWrap, createItemKeys, type ItemKeys } from './keys.ts'
@@ -74,10 +73,7 @@ export function createReading(shelves: Shelves, signer: () => EvidenceSigner): R
         if (!removal) return refused('unknown')
         const { text, keyId } = removal
         const ed25519 = Buffer.from(removal.ed25519, 'base64')
-        return {
-          ok: true,
-          certificate: { text, sha256: createHash('sha256').update(text).digest('hex'), ed25519, keyId },
-        }
+        return { ok: true, certificate: { text, ed25519, keyId } }
       }),
     verify: (item) =>
       orRefused(async () => {

@@ -224,7 +224,6 @@ export type Removed = {
 /** @property text as it was signed */
 export type Certificate = {
   readonly text: string
-  readonly sha256: string
   readonly ed25519: Uint8Array
   readonly keyId: string
 }

@@ -53,6 +53,7 @@ export const readCertificate = endpoint({
   request: none,
   response: v.object({
     text: v.string(),
+    /** As the entry names it, whatever the text is now. */
     sha256: v.string(),
     /** Ed25519 over the text, base64. */
     signature: v.string(),

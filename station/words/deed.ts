@@ -1,4 +1,5 @@
 import type { DisputeState } from '../../shared/facts/dispute-state.ts'
+import type { Deletion } from '../../shared/evidence/deletion.ts'
 import type { DisputedDecision } from '../../shared/facts/dispute.ts'
 import { amountInWords } from '../../shared/rules/amount-words.ts'
 import type { Conclusion, DisputeTrack } from '../../shared/rules/dispute-tracks.ts'
@@ -24,6 +25,8 @@ export type DeedFacts = Pick<DisputeState, 'claim' | 'focuses' | 'conclusions' |
 
 /** 50.00 元（伍拾元整） */
 const inFull = (money: string): string => `${money} 元（${amountInWords(money)}）`
+
+type FileKind = Deletion['gone'][number]['kind']
 
 export const deedDate = (date: string): string => {
   const [year, month, day] = date.split('-').map(Number)
@@ -203,6 +206,39 @@ export const deed = {
       listed: '打印本表',
     } as Readonly<Record<string, string>>,
     note: '本表按先后列出到打印时为止每一次查看，随查看记下，不能改动。事由里的证件号码、电话号码遮去一部分。',
+  },
+  certificate: {
+    title: '销毁证明',
+    item: '证据件',
+    at: '删除时间',
+    asked: '提出',
+    agreed: '同意',
+    reason: '事由',
+    rule: '依据',
+    ruleOf: (name: string, table: number) => `${name}（期限表第 ${table} 版）`,
+    files: '删了的',
+    filesOf: (files: number, bytes: string) => `原件 ${files} 个，共 ${bytes}`,
+    manifest: '清单 SHA-256',
+    key: '签名的钥匙',
+    sum: '本证明原文 SHA-256',
+    ledger: '验真账本',
+    leaf: (index: number, size: number) =>
+      `第 ${index + 1} 条，账本共 ${size} 条。打印前核过：原文和哈希对得上，这一条确在账本里。检查点的签名要用县局公布的钥匙另核。`,
+    unproved: '打印时还没有和账本核对上。',
+    gone: '一起删了的每个文件',
+    columns: ['文件', '是什么', '大小', 'SHA-256'],
+    kinds: {
+      original: '原件',
+      review: '观看件',
+      composite: '合成件',
+      audio: '录音',
+      peaks: '波形',
+      still: '截图',
+      clip: '片段',
+      redaction: '遮挡件',
+      transcript: '文字稿',
+    } satisfies Record<FileKind, string> as Readonly<Record<FileKind, string>>,
+    signed: '本证明由县局的证据钥匙签名；改一个字，哈希就对不上账本里记的。',
   },
   copies: '本记录一式三份，当事人各执一份，调解室存一份。',
 }

@@ -1,13 +1,12 @@
 // 声音优先: the line of a desk falls to 150 kbit/s and loses one packet in ten, dies for twelve seconds, and comes back. Nobody clicks.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
-import { buildPage } from '../build-page.ts'
-import { freePort } from '../free-port.ts'
-import { openThinLine, type ThinLine } from '../media/thin-line.ts'
+import type { ThinLine } from '../media/thin-line.ts'
 import type { Heard, Watch } from '../media/watch.ts'
 import type { County } from './county.ts'
-import { callIn, looksWell, openLiveCounty, seesMoving } from './live.ts'
-import { openSides, type Sides } from './two-sides.ts'
+import { callIn, looksWell, seesMoving } from './live.ts'
+import { openThinCall } from './thin-call.ts'
+import type { Sides } from './two-sides.ts'
 
 declare const watch: Watch
 /** Lines are judged by what they did for a while, and tried again after a while. */
@@ -20,19 +19,7 @@ let line: ThinLine
 let desk: Page
 let lin: Page
 beforeAll(async () => {
-  const port = await freePort()
-  line = await openThinLine(port)
-  county = await openLiveCounty(null, {}, port)
-  county.network().clock.run()
-  const watching = `${await buildPage('test/media/watch.ts')};watch.useClock(640, 360, 10)`
-  const scripts = {
-    desk: `${watching};watch.settings.line = '${line.address} ${line.port}'`,
-    console: watching,
-  }
-  sides = await openSides(county, '周桂兰', 'wuping', [], [], scripts)
-  ;({ desk } = sides)
-  lin = await sides.console('林晓', '/cases')
-  for (const page of [desk, lin]) page.setDefaultTimeout(60_000)
+  ;({ county, sides, line, desk, lin } = await openThinCall(null))
 })
 afterAll(async () => {
   await sides?.close()

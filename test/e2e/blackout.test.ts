@@ -11,13 +11,12 @@ import { createRoomsRecorder } from '../../media/rooms-recorder.ts'
 import type { ConsultState } from '../../shared/facts/consult-state.ts'
 import { copyListSchema, type StationCopy } from '../../shared/recording/copies.ts'
 import * as v from 'valibot'
-import { buildPage } from '../build-page.ts'
-import { freePort } from '../free-port.ts'
 import { ffmpeg } from '../media/recorder/film.ts'
-import { openThinLine, type ThinLine } from '../media/thin-line.ts'
+import type { ThinLine } from '../media/thin-line.ts'
 import type { County } from './county.ts'
-import { callIn, openLiveCounty, seesMoving } from './live.ts'
-import { openSides, type Sides } from './two-sides.ts'
+import { callIn, seesMoving } from './live.ts'
+import { openThinCall } from './thin-call.ts'
+import type { Sides } from './two-sides.ts'
 
 const patient = { timeout: 200_000 }
 const deadFor = 12_000
@@ -30,21 +29,9 @@ let desk: Page
 let lin: Page
 beforeAll(async () => {
   recordings = await mkdtemp(join(tmpdir(), 'yizhan-recordings-'))
-  const port = await freePort()
-  line = await openThinLine(port)
   const now = (): number => county.network().clock.wall()
   const recorder = createRoomsRecorder({ dir: recordings, now, log: () => undefined })
-  county = await openLiveCounty(recorder, {}, port)
-  county.network().clock.run()
-  const watching = `${await buildPage('test/media/watch.ts')};watch.useClock(640, 360, 10)`
-  const scripts = {
-    desk: `${watching};watch.settings.line = '${line.address} ${line.port}'`,
-    console: watching,
-  }
-  sides = await openSides(county, '周桂兰', 'wuping', [], [], scripts)
-  ;({ desk } = sides)
-  lin = await sides.console('林晓', '/cases')
-  for (const page of [desk, lin]) page.setDefaultTimeout(60_000)
+  ;({ county, sides, line, desk, lin } = await openThinCall(recorder))
 })
 afterAll(async () => {
   await sides?.close()

@@ -132,12 +132,23 @@ test('沈国平 agrees: it is deleted on both disks, and the certificate that st
   const paper = page.getByRole('article')
   const { deleted } = await state()
   await paper.getByText(deleted?.certificate ?? '', { exact: true }).waitFor()
-  await paper.getByText(/^第 \d+ 条，账本共 \d+ 条，证明成立$/).waitFor()
+  const said =
+    /^第 \d+ 条，账本共 \d+ 条。打印前核过：原文和哈希对得上，这一条确在账本里。检查点的签名要用县局公布的钥匙另核。$/
+  await paper.getByText(said).waitFor()
   for (const text of ['曹静', '沈国平', '期限表里的 180 天满了', '无争议录像（期限表第 2 版）'])
     await paper.getByText(text, { exact: true }).waitFor()
   await looksWell(page)
   const pdf = await page.pdf({ preferCSSPageSize: true })
-  expect(sheetsOf(pdf)).toMatchObject({ width: 210, height: 297 })
+  // A desk rings meanwhile, which is nothing for a printer.
+  await page.getByRole('button', { name: '这回不接' }).waitFor()
+  expect(sheetsOf(pdf)).toEqual({ pages: 1, width: 210, height: 297 })
+  const onPaper = await paper.innerText()
+  await page.getByRole('button', { name: 'English' }).click()
+  await page.getByRole('heading', { name: 'Certificate of deletion', level: 1 }).waitFor()
+  await page.getByText(/^Leaf \d+ of \d+\. .+ the checkpoint’s signature was not checked here\.$/).waitFor()
+  expect(await paper.innerText()).toBe(onPaper)
+  await looksWell(page)
+  await page.getByRole('button', { name: '中文' }).click()
 
   const coming = page.waitForEvent('download')
   await page.getByRole('button', { name: '存原文和签名' }).click()
@@ -151,6 +162,28 @@ test('沈国平 agrees: it is deleted on both disks, and the certificate that st
   const { archived, steps } = await state()
   for (const { id } of [archived, ...steps, deleted].flatMap((one) => one ?? []))
     expect(await ledger.proofOf(id)).toMatchObject({ ok: true })
+})
+
+test('a certificate whose text is another one is not shown as true, and can be saved to be looked into', async () => {
+  await page.route('**/certificate', async (route) => {
+    const response = await route.fetch()
+    await route.fulfill({ response, body: (await response.text()).replace('caojing', 'chaojing') })
+  })
+  await page.reload()
+  await page.getByRole('heading', { name: /^原文和删除时记下的对不上/ }).waitFor()
+  expect(await page.getByRole('article').count()).toBe(0)
+  await page.getByRole('button', { name: '存原文和签名' }).waitFor()
+  await looksWell(page)
+  await page.unroute('**/certificate')
+})
+
+test('one that no checkpoint has yet is shown, and neither page nor paper says that it is proved', async () => {
+  const later = { status: 409, json: { error: { code: 'not-now' } } }
+  await page.route('**/api/ledger/proofs/*', (route) => route.fulfill(later))
+  await page.reload()
+  await page.getByText('已经记下，检查点还没有出，过一会儿再看').waitFor()
+  await page.getByRole('article').getByText('打印时还没有和账本核对上。').waitFor()
+  await page.unroute('**/api/ledger/proofs/*')
 })
 
 test('from then on it stands in the list as gone, with its certificate', async () => {

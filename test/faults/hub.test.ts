@@ -1,26 +1,23 @@
 // Prevents: what a hub forgets, tells with a hole, reads for nothing, or refuses because it came first. Numbers: docs/faults.md.
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Receipt } from '../../shared/entry/receipt.ts'
 import { protocols } from '../../shared/http/protocol.ts'
 import type { FeedPage } from '../../shared/http/sync.ts'
-import { openCounty, tempDir, type TestCounty } from '../hub/county.ts'
+import { countyOfEach, openCounty, type TestCounty } from '../hub/county.ts'
 import { Desk } from '../hub/desk.ts'
 
 let county: TestCounty
 let dir: string
-let remove: () => Promise<void>
 
-beforeEach(async () => {
-  const temp = await tempDir()
-  ;({ dir, remove } = temp)
-  county = await openCounty(dir)
-})
-afterEach(async () => {
-  await county.close()
-  await remove()
-})
+countyOfEach(
+  (opened, folder) => {
+    county = opened
+    dir = folder
+  },
+  () => county,
+)
 
 const commonOf = (answer: { readonly body: Record<string, unknown> }): FeedPage =>
   answer.body['common'] as FeedPage

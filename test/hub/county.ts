@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import fastify from 'fastify'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import type { RandomBytes } from '../../shared/entry/bytes.ts'
 import { noNeighbours } from '../../shared/counties/known.ts'
 import { openCounties } from '../../hub/counties/open-counties.ts'
@@ -63,6 +63,23 @@ export function countyOfFile(take: (county: TestCounty) => void): void {
     take(county)
   })
   afterAll(() => end())
+}
+
+/** A county for each test of a file: opened before it, gone after it. @param last the one that is left: after a crash it is another */
+export function countyOfEach(
+  take: (county: TestCounty, dir: string) => void | Promise<void>,
+  last: () => TestCounty,
+): void {
+  let remove = (): Promise<void> => Promise.resolve()
+  beforeEach(async () => {
+    const temp = await tempDir()
+    remove = temp.remove
+    await take(await openCounty(temp.dir), temp.dir)
+  })
+  afterEach(async () => {
+    await last().close()
+    await remove()
+  })
 }
 
 /** A folder that is removed with everything in it. */

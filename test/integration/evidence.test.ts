@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { createHash, verify } from 'node:crypto'
-import { mkdir, mkdtemp, open, readdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, open, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -231,6 +231,14 @@ describe('letting evidence go', () => {
     expect(verify(null, Buffer.from(text), key, Buffer.from(signature, 'base64'))).toBe(true)
     expect(readDeletion(text)).toMatchObject({ item, askedBy: 'caojing', answeredBy: 'masuqin' })
     expect(await standings(caojing)).toEqual(['deleted'])
+
+    // What somebody writes over the certificate does not bring its own sum along.
+    const disk = join(dir, 'archive')
+    const files = await readdir(disk, { recursive: true })
+    const lies = join(disk, files.find((file) => file.endsWith('removal.json')) ?? '')
+    await writeFile(lies, (await readFile(lies, 'utf8')).replace('caojing', 'chaojing'))
+    const altered = (await masuqin.ask('GET', `${path(item)}/certificate`)).json
+    expect(altered).toMatchObject({ sha256: deleted?.certificate, text: text.replace('caojing', 'chaojing') })
   })
 
   it('waits for a hold, also where both had agreed', async () => {

@@ -1,8 +1,7 @@
 import { readLeaf } from '../ledger-leaf.ts'
 import { isSignedBy } from '../tlog/note.ts'
-import { readProof, type ReadProof } from '../tlog/proof.ts'
-import { hashLeaf, type Sha256 } from '../tlog/tree.ts'
-import { verifyInclusion } from '../tlog/verify.ts'
+import { type LeafProof, provesLeaf, readProof } from '../tlog/proof.ts'
+import type { Sha256 } from '../tlog/tree.ts'
 import { packageFiles } from './layout.ts'
 
 export type LedgerTools = {
@@ -65,14 +64,13 @@ export async function isInStamped(
 
 /** @param key raw, of the ledger */
 async function isProved(
-  { index, proof, head, note }: Extract<ReadProof, { readonly ok: true }>,
-  leafBytes: Uint8Array,
+  proof: LeafProof,
+  leaf: Uint8Array,
   key: Uint8Array,
   { sha256 }: LedgerTools,
 ): Promise<boolean> {
-  const { origin, size, root } = head
-  const isIn = verifyInclusion(sha256, { index, size, leaf: hashLeaf(sha256, leafBytes), proof, root })
-  return isIn.ok && (await isSignedBy(sha256, note, { name: origin, type: 1, key })) === 'signed'
+  if (!provesLeaf(sha256, proof, leaf)) return false
+  return (await isSignedBy(sha256, proof.note, { name: proof.head.origin, type: 1, key })) === 'signed'
 }
 
 function textOf(bytes: Uint8Array): string {

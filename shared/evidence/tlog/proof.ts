@@ -2,7 +2,8 @@ import { toBase64 } from '../../entry/bytes.ts'
 import { type Checkpoint, readCheckpoint } from './checkpoint.ts'
 import type { Note } from './note.ts'
 import { countIn, hashIn, strictBase64, unread, type Unread } from './read.ts'
-import type { Hash } from './tree.ts'
+import { type Hash, hashLeaf, type Sha256 } from './tree.ts'
+import { verifyInclusion } from './verify.ts'
 
 /** C2SP tlog-proof, version 1: that a leaf is in the tree of a checkpoint, in one text that is checked without a network. */
 export type ProofText = {
@@ -14,9 +15,8 @@ export type ProofText = {
   readonly checkpoint: string
 }
 
-export type ReadProof =
-  | ({ readonly ok: true; readonly head: Checkpoint; readonly note: Note } & ProofText)
-  | Unread
+export type LeafProof = ProofText & { readonly ok: true; readonly head: Checkpoint; readonly note: Note }
+export type ReadProof = LeafProof | Unread
 
 const header = 'c2sp.org/tlog-proof@v1'
 /** A tree of 2^63 leaves has no more. */
@@ -56,4 +56,10 @@ export function readProof(whole: string): ReadProof {
   const read = readCheckpoint(checkpoint)
   if (!read.ok) return unread(read.what, read.line === 0 ? 0 : read.line + above + hashes.length + 1)
   return { ok: true, index, extra: extra ?? null, proof, checkpoint, head: read.checkpoint, note: read.note }
+}
+
+/** Whether that leaf stands in the tree of the proof's checkpoint. Whose signature the checkpoint has is another question. */
+export function provesLeaf(sha256: Sha256, { index, proof, head }: LeafProof, leaf: Uint8Array): boolean {
+  const { size, root } = head
+  return verifyInclusion(sha256, { index, size, leaf: hashLeaf(sha256, leaf), proof, root }).ok
 }

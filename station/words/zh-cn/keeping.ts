@@ -1,7 +1,8 @@
-import type { derivativeKinds } from '../../../shared/facts/evidence-kept.ts'
 import type { DueRow } from '../../../shared/http/due-evidence.ts'
 import type { Keeping } from '../../../shared/rules/retention.ts'
 import type { RetentionTable } from '../../../shared/rules/retention-table.ts'
+import type { CertificateFault } from '../../state/certificate-check.ts'
+import { deed } from '../deed.ts'
 
 type Until = Keeping['kind'] | 'over' | 'released' | 'deleted'
 type About = { readonly name: string; readonly date: string }
@@ -99,6 +100,7 @@ export const keeping = {
     by: (name: string, who: string, time: string, reason: string) =>
       `${who} ${time} 加了「${name}」：${reason}`,
   },
+  kinds: deed.certificate.kinds,
   certificate: {
     title: '销毁证明',
     link: '看销毁证明',
@@ -106,38 +108,16 @@ export const keeping = {
     back: '回保管期限',
     save: '存原文和签名',
     loading: '正在取销毁证明……',
-    item: '证据件',
-    at: '删除时间',
-    asked: '提出',
-    agreed: '同意',
-    reason: '事由',
-    rule: '依据',
-    ruleOf: (name: string, table: number) => `${name}（期限表第 ${table} 版）`,
-    files: '删了的',
-    filesOf: (files: number, bytes: string) => `原件 ${files} 个，共 ${bytes}`,
-    manifest: '清单 SHA-256',
-    key: '签名的钥匙',
-    sum: '本证明原文 SHA-256',
-    ledger: '验真账本',
-    leaf: (index: number, size: number) => `第 ${index + 1} 条，账本共 ${size} 条，证明成立`,
+    leaf: (index: number, size: number) =>
+      `第 ${index + 1} 条，账本共 ${size} 条。原文和哈希对得上，这一条确在账本里；检查点的签名没有在这里核。`,
     leafLater: '已经记下，检查点还没有出，过一会儿再看',
-    gone: '一起删了的每个文件',
-    columns: { name: '文件', kind: '是什么', bytes: '大小', sha256: 'SHA-256' },
-    kinds: {
-      original: '原件',
-      review: '观看件',
-      composite: '合成件',
-      audio: '录音',
-      peaks: '波形',
-      still: '截图',
-      clip: '片段',
-      redaction: '遮挡件',
-      transcript: '文字稿',
-    } satisfies Record<'original' | (typeof derivativeKinds)[number], string> as Readonly<
-      Record<'original' | (typeof derivativeKinds)[number], string>
-    >,
-    signed: '本证明由县局的证据钥匙签名；改一个字，哈希就对不上账本里记的。',
-    unreadable: '这张证明这里读不出来，把原文存下来看。',
+    leafUnasked: '账本这会儿没核对上，过一会儿再看',
+    wrong: {
+      unreadable: '这张证明这里读不出来，把原文存下来看。',
+      text: '原文和删除时记下的对不上：被改过，或者是另一件的。先存下原文，交给系统管理员查。',
+      leaf: '账本给的这一条不是这次删除的。先存下原文，交给系统管理员查。',
+      proof: '账本给的证明不成立：这一条不在检查点说的那棵树里。先存下原文，交给系统管理员查。',
+    } satisfies Record<CertificateFault, string> as Readonly<Record<CertificateFault, string>>,
   },
   table: {
     title: '保管期限表',

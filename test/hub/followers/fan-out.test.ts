@@ -1,24 +1,21 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { FeedItem } from '../../../shared/entry/feed.ts'
 import { importSubjectKey, openText } from '../../../shared/entry/seal.ts'
 import type { Written } from '../../../shared/entry/writer.ts'
 import { startFollowers } from '../../../hub/followers/followers.ts'
-import { openCounty, tempDir, type TestCounty } from '../county.ts'
+import { countyOfEach, openCounty, type TestCounty } from '../county.ts'
 import { Desk } from '../desk.ts'
 
 let county: TestCounty
 let dir: string
-let remove: () => Promise<void>
 
-beforeEach(async () => {
-  const temp = await tempDir()
-  ;({ dir, remove } = temp)
-  county = await openCounty(dir)
-})
-afterEach(async () => {
-  await county.close()
-  await remove()
-})
+countyOfEach(
+  (opened, folder) => {
+    county = opened
+    dir = folder
+  },
+  () => county,
+)
 
 const entriesIn = (items: readonly FeedItem[]): readonly string[] =>
   items.flatMap((item) => (item.kind === 'entry' ? [item.entry.id] : []))

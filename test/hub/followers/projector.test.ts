@@ -1,26 +1,23 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { createProjector } from '../../../hub/followers/projector.ts'
 import type { JournalDoc } from '../../../hub/journal/journal.ts'
 import { type Store, StoreFault } from '../../../hub/store/store.ts'
 import type { News } from '../../../shared/http/cases.ts'
-import { openCounty, tempDir, type TestCounty } from '../county.ts'
+import { countyOfEach, openCounty, type TestCounty } from '../county.ts'
 import { Desk } from '../desk.ts'
 
 let county: TestCounty
 let dir: string
-let remove: () => Promise<void>
 
-beforeEach(async () => {
-  const temp = await tempDir()
-  ;({ dir, remove } = temp)
-  county = await openCounty(dir)
-})
-afterEach(async () => {
-  await county.close()
-  await remove()
-})
+countyOfEach(
+  (opened, folder) => {
+    county = opened
+    dir = folder
+  },
+  () => county,
+)
 
 const invoice = { outcome: 'referred', to: { kind: 'skill', skill: 'invoice' } }
 

@@ -1,11 +1,11 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { FeedItem } from '../../../shared/entry/feed.ts'
 import { entryHash, parseHeader } from '../../../shared/entry/entry.ts'
 import type { Written } from '../../../shared/entry/writer.ts'
 import { isTold } from '../../../shared/facts/fact.ts'
 import { freeLine } from '../../../shared/rules/line-rules.ts'
 import { digest } from '../../../hub/journal/digest.ts'
-import { openCounty, tempDir, type TestCounty } from '../county.ts'
+import { countyOfEach, openCounty, type TestCounty } from '../county.ts'
 import { Desk } from '../desk.ts'
 
 // A desk that is new, or was away for long, is told what is open or recent, and not the whole history of its station.
@@ -13,19 +13,16 @@ import { Desk } from '../desk.ts'
 const day = 86_400_000
 let county: TestCounty
 let dir: string
-let remove: () => Promise<void>
 let desk: Desk
 
-beforeEach(async () => {
-  const temp = await tempDir()
-  ;({ dir, remove } = temp)
-  county = await openCounty(dir)
-  desk = await Desk.enrol(county)
-})
-afterEach(async () => {
-  await county.close()
-  await remove()
-})
+countyOfEach(
+  async (opened, folder) => {
+    county = opened
+    dir = folder
+    desk = await Desk.enrol(county)
+  },
+  () => county,
+)
 
 /** Days go by at the county, and at the desk's own clock. */
 function pass(days: number): void {

@@ -1,24 +1,17 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { feedHash, feedText } from '../../../shared/entry/feed.ts'
 import { verify } from '../../../shared/entry/sign.ts'
 import type { FeedPage } from '../../../shared/http/sync.ts'
 import { digest } from '../../../hub/journal/digest.ts'
-import { openCounty, tempDir, type TestCounty } from '../county.ts'
+import { countyOfEach, type TestCounty } from '../county.ts'
 import { Desk } from '../desk.ts'
 
 let county: TestCounty
-let dir: string
-let remove: () => Promise<void>
 
-beforeEach(async () => {
-  const temp = await tempDir()
-  ;({ dir, remove } = temp)
-  county = await openCounty(dir)
-})
-afterEach(async () => {
-  await county.close()
-  await remove()
-})
+countyOfEach(
+  (opened) => void (county = opened),
+  () => county,
+)
 
 const commonOf = (answer: { readonly body: Record<string, unknown> }): FeedPage =>
   answer.body['common'] as FeedPage

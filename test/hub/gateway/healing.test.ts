@@ -1,24 +1,21 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Written } from '../../../shared/entry/writer.ts'
 import { deviceRefused } from '../../../shared/facts/device.ts'
 import { isTold } from '../../../shared/facts/fact.ts'
 import type { JournalDoc } from '../../../hub/journal/journal.ts'
-import { openCounty, tempDir, type TestCounty } from '../county.ts'
+import { countyOfEach, openCounty, type TestCounty } from '../county.ts'
 import { Desk } from '../desk.ts'
 
 let county: TestCounty
 let dir: string
-let remove: () => Promise<void>
 
-beforeEach(async () => {
-  const temp = await tempDir()
-  ;({ dir, remove } = temp)
-  county = await openCounty(dir)
-})
-afterEach(async () => {
-  await county.close()
-  await remove()
-})
+countyOfEach(
+  (opened, folder) => {
+    county = opened
+    dir = folder
+  },
+  () => county,
+)
 
 const docOf = ({ entry: { id: _id, ...rest }, header, hash }: Written): JournalDoc => ({
   _id,

@@ -1,27 +1,24 @@
 import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { announcePage } from '../announce.ts'
-import { chance, openCounty, tempDir, type TestCounty } from '../county.ts'
+import { chance, countyOfEach, openCounty, type TestCounty } from '../county.ts'
 import { Desk } from '../desk.ts'
 
 // What is left of parcels on the county's disk when the hub did not get to say goodbye.
 
 let county: TestCounty
 let dir: string
-let remove: () => Promise<void>
 let desk: Desk
 
-beforeEach(async () => {
-  const temp = await tempDir()
-  ;({ dir, remove } = temp)
-  county = await openCounty(dir)
-  desk = await Desk.enrol(county)
-})
-afterEach(async () => {
-  await county.close()
-  await remove()
-})
+countyOfEach(
+  async (opened, folder) => {
+    county = opened
+    dir = folder
+    desk = await Desk.enrol(county)
+  },
+  () => county,
+)
 
 /** The power is gone and comes back. @param meanwhile what the disk makes of it */
 async function powerCut(meanwhile: () => Promise<void> = () => Promise.resolve()): Promise<void> {

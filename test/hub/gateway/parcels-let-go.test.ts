@@ -1,27 +1,24 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { announcePage, type Announced } from '../announce.ts'
-import { chance, openCounty, tempDir, type TestCounty } from '../county.ts'
+import { chance, countyOfEach, openCounty, type TestCounty } from '../county.ts'
 import { Desk } from '../desk.ts'
 
 // Parcels whose bytes two people let go: what a desk is told of them, and what it can still do.
 
 let county: TestCounty
 let dir: string
-let remove: () => Promise<void>
 let desk: Desk
 
-beforeEach(async () => {
-  const temp = await tempDir()
-  ;({ dir, remove } = temp)
-  county = await openCounty(dir)
-  desk = await Desk.enrol(county)
-})
-afterEach(async () => {
-  await county.close()
-  await remove()
-})
+countyOfEach(
+  async (opened, folder) => {
+    county = opened
+    dir = folder
+    desk = await Desk.enrol(county)
+  },
+  () => county,
+)
 
 async function letGo({ hash, subject }: Announced): Promise<void> {
   const tombstone = { why: 'two-people', asked: 'hub-1:1', by: ['caojing', 'masuqin'], at: 1 } as const

@@ -1,22 +1,15 @@
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { bodyHash, parseEntry } from '../../../shared/entry/entry.ts'
 import { digest } from '../../../hub/journal/digest.ts'
-import { openCounty, tempDir, type TestCounty } from '../county.ts'
+import { countyOfEach, type TestCounty } from '../county.ts'
 import { Desk } from '../desk.ts'
 
 let county: TestCounty
-let dir: string
-let remove: () => Promise<void>
 
-beforeEach(async () => {
-  const temp = await tempDir()
-  ;({ dir, remove } = temp)
-  county = await openCounty(dir)
-})
-afterEach(async () => {
-  await county.close()
-  await remove()
-})
+countyOfEach(
+  (opened) => void (county = opened),
+  () => county,
+)
 
 test('when a subject’s key is destroyed its bodies say nothing any more, and the chain still holds', async () => {
   const desk = await Desk.enrol(county)

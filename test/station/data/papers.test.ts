@@ -2,6 +2,8 @@ import { expect, test } from 'vitest'
 import { allThere, offline, online, openedDesk, takeIn } from './desk-days.ts'
 import { digest } from './fake-browser.ts'
 import { createHash } from 'node:crypto'
+import { fromUtf8 } from '../../../shared/entry/bytes.ts'
+import { importSubjectKey, openBytes } from '../../../shared/entry/seal.ts'
 import type { Signed } from '../../../shared/facts/dispute-record.ts'
 import { specimens } from '../../shared/facts/specimens.ts'
 
@@ -74,7 +76,7 @@ test('pages of a paper that was refused and declined are waited for no longer', 
   await allThere(desk)
 })
 
-test('the signed paper of a dispute is photographed as any paper is, and opens with the dispute’s own key', async () => {
+test('the signed paper of a dispute is photographed as any paper is, and opens with the dispute’s own key and no other', async () => {
   const { desk, hub } = await openedDesk()
   const { visit } = await takeIn(desk)
   const dispute = desk.newSubject('dispute')
@@ -84,7 +86,15 @@ test('the signed paper of a dispute is photographed as any paper is, and opens w
   await desk.addSigned(dispute, { printed, signatures, pages: [page('手印')] })
   await allThere(desk)
   const [hash = ''] = [...hub.parcels.keys()]
-  expect(new TextDecoder().decode(hub.parcels.get(hash))).not.toContain('手印')
+  const sent = Buffer.from(hub.parcels.get(hash) ?? [])
+  expect(sent.toString()).not.toContain('手印')
+  const openedBy: string[] = []
+  for (const [subject, raw] of hub.keys) {
+    const plain = await openBytes(await importSubjectKey(raw), sent)
+    if (plain && fromUtf8(plain) === '手印') openedBy.push(subject)
+  }
+  expect([...hub.keys.keys()]).toContain(visit)
+  expect(openedBy).toEqual([dispute])
   const shown = await desk.openPage(dispute, hash)
   expect(shown instanceof Blob && (await shown.text())).toBe('手印')
 })

@@ -2,6 +2,7 @@ import type { CallFailure } from '../../../../shared/http/call.ts'
 import type { EvidenceState } from '../../../../shared/facts/evidence-state.ts'
 import type { Keeping } from '../../../../shared/rules/retention.ts'
 import type { RetentionTable } from '../../../../shared/rules/retention-table.ts'
+import type { CertificateCheck } from '../../../state/certificate-check.ts'
 import type { WordsState } from '../../../words/create-words.svelte.ts'
 import { failureWords } from '../../common/failure-words.ts'
 
@@ -33,4 +34,15 @@ export function keepingFailure(failure: CallFailure, words: WordsState): string 
   const where = 'where' in failure ? failure.where : undefined
   const bar = where === undefined ? undefined : words.t.keeping.bars[where]
   return bar ?? failureWords(failure, words)
+}
+
+/** Where the ledger has a certificate, or why that is not known. */
+export function ledgerWords(
+  check: Exclude<CertificateCheck, { readonly kind: 'false' }>,
+  failure: CallFailure | null,
+  words: WordsState,
+): string {
+  const t = words.t.keeping.certificate
+  if (check.kind === 'proved') return t.leaf(check.index, check.size)
+  return failure?.code === 'not-now' || failure?.code === 'not-found' ? t.leafLater : t.leafUnasked
 }

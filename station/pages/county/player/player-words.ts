@@ -55,7 +55,7 @@ export function thingWords(
   const of = track === null ? '' : trackNamed(track, item, book, words)
   const end = kind === 'still' ? span?.from : span?.to
   const when = span && end !== undefined ? spanWords(span.from, end, words) : ''
-  return [words.t.keeping.certificate.kinds[kind], of, when].filter(Boolean).join(' ')
+  return [words.t.keeping.kinds[kind], of, when].filter(Boolean).join(' ')
 }
 
 /** A line of the story as it stands on its lane. */

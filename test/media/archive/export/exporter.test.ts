@@ -8,25 +8,15 @@ import { verifyPackage } from '../../../../media/archive/export/verify-package.t
 import type { Archive, KeptFile } from '../../../../shared/evidence/archive.ts'
 import type { ExportOrder, LedgerExtract } from '../../../../shared/evidence/export.ts'
 import { leafText } from '../../../../shared/evidence/ledger-leaf.ts'
-import { checkpointText } from '../../../../shared/evidence/tlog/checkpoint.ts'
-import { keyIdOf, writeNote } from '../../../../shared/evidence/tlog/note.ts'
-import { writeProof } from '../../../../shared/evidence/tlog/proof.ts'
-import {
-  foldNodes,
-  hashLeaf,
-  hashRow,
-  inclusionRanges,
-  nodesOf,
-  type Range,
-  type Sha256,
-} from '../../../../shared/evidence/tlog/tree.ts'
+import { hashLeaf } from '../../../../shared/evidence/tlog/tree.ts'
+import { sha256 } from '../../../shared/evidence/tlog/published.ts'
+import { smallLog } from '../../../shared/evidence/tlog/small-log.ts'
 import { item, manifestOf, noise, originals, runVerify, unpack } from './fixture.ts'
 
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 const pem = publicKey.export({ type: 'spki', format: 'pem' }).toString()
 const signed = (bytes: Uint8Array): Buffer => sign(null, bytes, privateKey)
 const sum = (bytes: string | Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-const sha256: Sha256 = (bytes) => createHash('sha256').update(bytes).digest()
 
 const all = originals()
 const manifest = Buffer.from(JSON.stringify(manifestOf(all.map(({ original }) => original))))
@@ -79,24 +69,13 @@ function ledger(): LedgerExtract {
   const leaf = leafText({ v: 1, id: 'a:1', type: 'evidence.archived', of: 'opened', hmac })
   const texts = Array.from({ length: 300 }, (_, at) => (at === 137 ? leaf : `leaf ${at}`))
   const hashes = texts.map((text) => hashLeaf(sha256, Buffer.from(text)))
-  const hashOf = (range: Range) =>
-    foldNodes(
-      sha256,
-      nodesOf(range).map(({ level, index }) =>
-        hashRow(sha256, hashes.slice(index * 2 ** level, (index + 1) * 2 ** level)),
-      ),
-    )
-  const name = 'yizhan/0011223344556677/1'
-  const text = checkpointText({ origin: name, size: 300, root: hashOf({ from: 0, to: 300 }), more: [] })
   const key = publicKey.export({ type: 'spki', format: 'der' }).subarray(-32)
-  const keyId = keyIdOf(sha256, { name, type: 1, key })
-  const checkpoint = writeNote({ text, signatures: [{ name, keyId, bytes: signed(Buffer.from(text)) }] })
-  const proof = writeProof({
-    index: 137,
-    extra: null,
-    proof: inclusionRanges(137, 300).map(hashOf),
-    checkpoint,
-  })
+  const { checkpoint, proofOf } = smallLog(
+    hashes,
+    { name: 'yizhan/0011223344556677/1', type: 1, key },
+    signed,
+  )
+  const proof = proofOf(137)
   return { leaf, entry, salt, proof, checkpoint, key: pem, stamped: null }
 }
 

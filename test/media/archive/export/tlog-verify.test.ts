@@ -1,29 +1,19 @@
 import { spawnSync } from 'node:child_process'
-import { generateKeyPairSync, hash, sign } from 'node:crypto'
+import { generateKeyPairSync, sign } from 'node:crypto'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
-import { checkpointText } from '../../../../shared/evidence/tlog/checkpoint.ts'
-import { keyIdOf, type NoteKey, writeNote } from '../../../../shared/evidence/tlog/note.ts'
-import { writeProof } from '../../../../shared/evidence/tlog/proof.ts'
-import {
-  foldNodes,
-  type Hash,
-  hashLeaf,
-  hashRow,
-  inclusionRanges,
-  nodesOf,
-  type Range,
-  type Sha256,
-} from '../../../../shared/evidence/tlog/tree.ts'
+import type { NoteKey } from '../../../../shared/evidence/tlog/note.ts'
+import { hashLeaf } from '../../../../shared/evidence/tlog/tree.ts'
+import { sha256 } from '../../../shared/evidence/tlog/published.ts'
+import { smallLog } from '../../../shared/evidence/tlog/small-log.ts'
 
 // The specifications' second reader: nothing of ours is in it, and it needs nothing that is ours.
 
 const dir = mkdtempSync(join(tmpdir(), 'yizhan-tlog-'))
 afterAll(() => rmSync(dir, { recursive: true, force: true }))
 
-const sha256: Sha256 = (bytes) => hash('sha256', bytes, 'buffer')
 const { privateKey, publicKey } = generateKeyPairSync('ed25519')
 const pem = publicKey.export({ format: 'pem', type: 'spki' }).toString()
 const key: NoteKey = {
@@ -33,24 +23,11 @@ const key: NoteKey = {
 }
 const leafOf = (at: number): Buffer => Buffer.from(`{"v":1,"id":"hub-abcd:${at}","hmac":"\u7F16${at}"}`)
 const all = Array.from({ length: 1_000 }, (_, at) => hashLeaf(sha256, leafOf(at)))
-const hashOf = (range: Range): Hash =>
-  foldNodes(
-    sha256,
-    nodesOf(range).map(({ level, index }) =>
-      hashRow(sha256, all.slice(index * 2 ** level, (index + 1) * 2 ** level)),
-    ),
-  )
+const witness = { name: 'witness.example/w1', keyId: '01020304', bytes: Buffer.alloc(72, 7) }
 
 function proofOf(index: number, size: number, extra: Uint8Array | null = null): string {
-  const text = checkpointText({ origin: key.name, size, root: hashOf({ from: 0, to: size }), more: [] })
-  const own = {
-    name: key.name,
-    keyId: keyIdOf(sha256, key),
-    bytes: sign(null, Buffer.from(text), privateKey),
-  }
-  const other = { name: 'witness.example/w1', keyId: '01020304', bytes: Buffer.alloc(72, 7) }
-  const checkpoint = writeNote({ text, signatures: [other, own] })
-  return writeProof({ index, extra, proof: inclusionRanges(index, size).map(hashOf), checkpoint })
+  const log = smallLog(all.slice(0, size), key, (text) => sign(null, text, privateKey), [witness])
+  return log.proofOf(index, extra)
 }
 
 function verify(leaf: Uint8Array, proof: string | Uint8Array, keyPem = pem) {

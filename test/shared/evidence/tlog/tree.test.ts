@@ -2,27 +2,17 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
   consistencyRanges,
-  foldNodes,
   type Hash,
   hashLeaf,
-  hashRow,
   inclusionRanges,
-  nodesOf,
-  type Range,
 } from '../../../../shared/evidence/tlog/tree.ts'
 import { verifyConsistency, verifyInclusion } from '../../../../shared/evidence/tlog/verify.ts'
 import { bytes, consistencies, hex, inclusions, leaves, roots, sha256 } from './published.ts'
+import { rangeHash } from './small-log.ts'
 
 const hashes = leaves.map((leaf) => hashLeaf(sha256, bytes(leaf)))
 
-/** The hash of a range, by hand. */
-function hashOf(all: readonly Hash[], range: Range): Hash {
-  const nodes = nodesOf(range).map(({ level, index }) =>
-    hashRow(sha256, all.slice(index * 2 ** level, (index + 1) * 2 ** level)),
-  )
-  return foldNodes(sha256, nodes)
-}
-const rootOf = (all: readonly Hash[], size = all.length): Hash => hashOf(all, { from: 0, to: size })
+const rootOf = (all: readonly Hash[], size = all.length): Hash => rangeHash(all, { from: 0, to: size })
 
 describe('the tree of RFC 6962', () => {
   test.each(roots.map((root, size) => [size, root] as const))(
@@ -33,7 +23,7 @@ describe('the tree of RFC 6962', () => {
   )
 
   test.each(inclusions)('proves leaf %i in the tree of %i as published', (index, size, proof) => {
-    expect(inclusionRanges(index, size).map((range) => hex(hashOf(hashes, range)))).toEqual(proof)
+    expect(inclusionRanges(index, size).map((range) => hex(rangeHash(hashes, range)))).toEqual(proof)
     const leaf = hashes[index] as Hash
     const claim = { index, size, leaf, proof: proof.map(bytes), root: bytes(roots[size] ?? '') }
     expect(verifyInclusion(sha256, claim)).toEqual({ ok: true })
@@ -42,7 +32,7 @@ describe('the tree of RFC 6962', () => {
   test.each(consistencies)(
     'proves that %i leaves are the beginning of %i as published',
     (old, size, proof) => {
-      expect(consistencyRanges(old, size).map((range) => hex(hashOf(hashes, range)))).toEqual(proof)
+      expect(consistencyRanges(old, size).map((range) => hex(rangeHash(hashes, range)))).toEqual(proof)
       const head = (of: number) => ({ size: of, root: bytes(roots[of] ?? '') })
       expect(verifyConsistency(sha256, { old: head(old), now: head(size), proof: proof.map(bytes) })).toEqual(
         {
@@ -62,7 +52,7 @@ describe('proofs of a tree of any size', () => {
     fc.assert(
       fc.property(sizes, fc.nat(), fc.nat({ max: 31 }), (size, seed, at) => {
         const index = seed % size
-        const proof = inclusionRanges(index, size).map((range) => hashOf(many, range))
+        const proof = inclusionRanges(index, size).map((range) => rangeHash(many, range))
         const claim = { index, size, leaf: many[index] as Hash, proof, root: rootOf(many, size) }
         expect(verifyInclusion(sha256, claim)).toEqual({ ok: true })
         expect(verifyInclusion(sha256, { ...claim, leaf: flipped(claim.leaf, at) }).ok).toBe(false)
@@ -81,7 +71,7 @@ describe('proofs of a tree of any size', () => {
     fc.assert(
       fc.property(sizes, fc.nat(), fc.nat({ max: 31 }), (size, seed, at) => {
         const old = seed % (size + 1)
-        const proof = consistencyRanges(old, size).map((range) => hashOf(many, range))
+        const proof = consistencyRanges(old, size).map((range) => rangeHash(many, range))
         const head = (of: number) => ({ size: of, root: rootOf(many, of) })
         const claim = { old: head(old), now: head(size), proof }
         expect(verifyConsistency(sha256, claim)).toEqual({ ok: true })
