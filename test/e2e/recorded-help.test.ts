@@ -104,7 +104,17 @@ test('it is genuine, and becomes films that a player shows to the end', async ()
   for (const film of films) {
     // The film's own clock: rounded to a rate that ffmpeg guesses, two pictures of one instant of a window look like one.
     const clock = ['-enc_time_base', '-1']
-    const played = await ffmpeg('-v', 'error', '-xerror', '-i', join(derived, film), ...clock, '-f', 'null', '-')
+    const played = await ffmpeg(
+      '-v',
+      'error',
+      '-xerror',
+      '-i',
+      join(derived, film),
+      ...clock,
+      '-f',
+      'null',
+      '-',
+    )
     expect(played.stderr.toString()).toBe('')
   }
 })
