@@ -128,6 +128,7 @@ export const dispute: Words['dispute'] = {
     sides: { applicant: 'Applicant', respondent: 'Other side' },
     session: 'Mediation session',
     sessionBegin: 'Begin a session',
+    sessionHow: 'How they take part',
     sessionEnd: 'End it',
     sessionGoing: (names) => `In session: ${names}`,
     sessionNote:
@@ -137,6 +138,7 @@ export const dispute: Words['dispute'] = {
     concede: 'Note a concession',
     concedeWho: 'Who',
     concedeWhat: 'What was conceded',
+    concedeLack: 'Say who and what first',
     conceded: 'Conceded (without prejudice)',
     save: 'Save',
     cancel: 'Not now',

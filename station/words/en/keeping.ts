@@ -1,3 +1,4 @@
+import { wholeNumber } from '../format.ts'
 import type { Words } from '../zh-cn.ts'
 
 export const keeping: Words['keeping'] = {
@@ -117,15 +118,15 @@ export const keeping: Words['keeping'] = {
     gone: 'Each file that went with it',
     columns: { name: 'File', kind: 'What it was', bytes: 'Size', sha256: 'SHA-256' },
     kinds: {
-      original: 'original',
-      review: 'review copy',
-      composite: 'composite',
-      audio: 'sound',
-      peaks: 'waveform',
-      still: 'still',
-      clip: 'clip',
-      redaction: 'redaction',
-      transcript: 'transcript',
+      original: 'Original',
+      review: 'Review copy',
+      composite: 'Side by side',
+      audio: 'Sound',
+      peaks: 'Waveform',
+      still: 'Still',
+      clip: 'Clip',
+      redaction: 'Redaction',
+      transcript: 'Transcript',
     },
     signed:
       'Signed with the county’s key for evidence; with one character changed its sum is not the one in the ledger.',
@@ -140,16 +141,16 @@ export const keeping: Words['keeping'] = {
     caption: 'Classes and their periods',
     days: 'Kept for',
     unit: 'days',
-    daysOf: (days) => (days === null ? 'ever' : `${days} days`),
+    daysOf: (days) => (days === null ? 'For ever' : `${wholeNumber(days)} days`),
     from: 'Counted from',
-    froms: { recorded: 'the end of the recording', 'dispute-closed': 'the end of the last dispute' },
+    froms: { recorded: 'End of the recording', 'dispute-closed': 'End of the last dispute' },
     basis: 'By which rule',
     usualOf: 'Which recordings are of it',
     usuals: {
       window: 'Recorded at a window',
       consult: 'Recorded live assistance',
       surveillance: 'Clips of the hall’s cameras',
-      dispute: 'With a dispute, also of',
+      dispute: 'Where there is a dispute, this one, too',
     },
     edit: 'Change the table',
     forever: 'For ever',

@@ -2,6 +2,7 @@ import type { derivativeKinds } from '../../../shared/facts/evidence-kept.ts'
 import type { DueRow } from '../../../shared/http/due-evidence.ts'
 import type { Keeping } from '../../../shared/rules/retention.ts'
 import type { RetentionTable } from '../../../shared/rules/retention-table.ts'
+import { wholeNumber } from '../format.ts'
 
 type Until = Keeping['kind'] | 'over' | 'released' | 'deleted'
 type About = { readonly name: string; readonly date: string }
@@ -148,7 +149,7 @@ export const keeping = {
     caption: '各类留多久',
     days: '留多久',
     unit: '天',
-    daysOf: (days: number | null) => (days === null ? '永久' : `${days} 天`),
+    daysOf: (days: number | null) => (days === null ? '永久' : `${wholeNumber(days)} 天`),
     from: '从哪天算',
     froms: {
       recorded: '录完那天',
