@@ -128,6 +128,7 @@ export const dispute: Words['dispute'] = {
     sides: { applicant: 'Applicant', respondent: 'Other side' },
     session: 'Mediation session',
     sessionBegin: 'Begin a session',
+    sessionLack: 'Both sides have to agree first',
     sessionHow: 'How they take part',
     sessionEnd: 'End it',
     sessionGoing: (names) => `In session: ${names}`,

@@ -128,6 +128,7 @@ export const dispute = {
     sides: { applicant: '申请人', respondent: '对方' },
     session: '调解会',
     sessionBegin: '开调解会',
+    sessionLack: '双方都愿意才能开',
     sessionHow: '怎么参加',
     sessionEnd: '散会',
     sessionGoing: (names: string) => `正在调解：${names}`,

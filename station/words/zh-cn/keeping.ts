@@ -159,6 +159,7 @@ export const keeping = {
     >,
     basis: '依据',
     usualOf: '什么录像归这一类',
+    usualNone: '有人另外加上的才归',
     usuals: {
       window: '窗口录像',
       consult: '远程协助录像',
