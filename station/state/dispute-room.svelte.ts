@@ -5,6 +5,10 @@ import type { DisputeState, DraftVersion } from '../../shared/facts/dispute-stat
 import { citeMark } from '../../shared/facts/draft-checks.ts'
 import type { DisputeList } from './dispute-list.svelte.ts'
 
+/** Where versions are said, and what stands there then. */
+export type DraftsKept = Pick<DisputeList, 'act'> & {
+  readonly open: { readonly dispute: Pick<DisputeState, 'standingDrafts'> } | null
+}
 type Section = { readonly heading: string; text: string }
 
 /**
@@ -12,7 +16,7 @@ type Section = { readonly heading: string; text: string }
  * `cite`; a chip in the text calls `jump`, and the player follows `jumpTo`.
  */
 export class DisputeRoom {
-  readonly list: DisputeList
+  readonly #list: DraftsKept
   sections = $state<Section[]>([])
   citations = $state.raw<readonly Citation[]>([])
   template = $state.raw<Draft['template'] | null>(null)
@@ -25,9 +29,10 @@ export class DisputeRoom {
   jumpTo = $state.raw<Citation | null>(null)
   /** The section in which the caret stood last, and where. */
   #caret = { section: 0, at: Infinity }
+  #going: Promise<void> | null = null
 
-  constructor(list: DisputeList) {
-    this.list = list
+  constructor(list: DraftsKept) {
+    this.#list = list
   }
 
   /** Takes over the newest version, unless something is written here that is not saved. */
@@ -79,24 +84,29 @@ export class DisputeRoom {
     this.jumpTo = { ...citation }
   }
 
-  /** A section is left: what was written is kept as a version. */
-  async save(): Promise<void> {
-    if (!this.template || !this.isDirty || this.saving) return
+  /** A section is left: what was written is kept as a version. Who asks while it is on its way waits until all is kept: what is printed next is the newest. */
+  save(): Promise<void> {
+    this.#going ??= this.#keep().finally(() => (this.#going = null))
+    return this.#going
+  }
+
+  async #keep(): Promise<void> {
+    if (!this.template || !this.isDirty) return
     this.saving = true
     const body: Draft = {
       template: this.template,
       sections: this.sections.map(({ heading, text }) => ({ heading, text })),
       citations: [...this.citations],
     }
-    this.failure = await this.list.act(disputeDrafted, body)
-    const newest = this.list.open?.dispute.standingDrafts.at(-1)
+    this.failure = await this.#list.act(disputeDrafted, body)
+    const newest = this.#list.open?.dispute.standingDrafts.at(-1)
     if (!this.failure && newest) {
       this.base = newest
       this.savedAt = newest.at
     }
     this.saving = false
     // What was written while it was on its way.
-    if (!this.failure && this.isDirty) await this.save()
+    if (!this.failure && this.isDirty) await this.#keep()
   }
 }
 

@@ -49,7 +49,7 @@ function isTextField(target: KeyTarget | null): boolean {
 
 /**
  * A shortcut never takes a key from an input method that is composing, a plain character from a text field,
- * Enter or Space from the button that has the focus, Enter from a field of a form that is sent by it, nor anything from a dialog that lies
+ * Enter or Space from the button that has the focus, Space from a box that it ticks, Enter from a field of a form that is sent by it, nor anything from a dialog that lies
  * above it.
  */
 export function mayFire(
@@ -63,7 +63,8 @@ export function mayFire(
   if (!inDialog && target?.closest?.('[role=dialog], [role=alertdialog]')) return false
   if (combo === 'Enter' || combo === 'Space') {
     if (target?.closest?.(PRESSES) || (!inDialog && target?.closest?.('form'))) return false
-    return !isTextField(target) || (combo === 'Enter' && target?.tagName === 'INPUT')
+    if (target?.tagName === 'INPUT') return combo === 'Enter'
+    return !isTextField(target)
   }
   const plain = !combo.includes(' ') && !/^(F\d|Escape$)/.test(combo)
   return !plain || !isTextField(target)

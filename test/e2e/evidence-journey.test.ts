@@ -116,6 +116,10 @@ test('she marks a moment under the issue and cites it into the record, and the c
   await room.getByRole('combobox', { name: '争议焦点' }).selectOption({ label: '材料交没交' })
   await room.getByRole('button', { name: '记下', exact: true }).click()
   await room.getByRole('list', { name: '书签和片段' }).getByText('这三张纸我收下了').waitFor()
+  // The keyboard is where it was before.
+  await expect
+    .poll(() => room.getByRole('button', { name: /^书签/ }).evaluate((one) => one === document.activeElement))
+    .toBe(true)
 
   await room.getByRole('button', { name: '先定结果' }).click()
   const sheet = room.getByRole('dialog', { name: '怎么了结' })

@@ -66,6 +66,12 @@ test('then the film stands where the address says, with the name of who looks ov
   await page.route('**/tracks/camera-desk/0', (route) => route.abort(), { times: 1 })
   await look('核对十月交没交')
   await expect.poll(clock).toBe('00:00:12')
+  // The reason's form is gone; the keyboard is at the player, not nowhere.
+  await expect
+    .poll(() =>
+      page.getByRole('region', { name: '录像' }).evaluate((player) => player === document.activeElement),
+    )
+    .toBe(true)
   await expect
     .poll(async () => (await shown()).map(({ at }) => Math.round(at / 100)))
     .toEqual([120, 120, 120])

@@ -2,7 +2,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
+import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { archiveIn } from '../integration/archive.ts'
 import { openDispute } from '../integration/open-dispute.ts'
@@ -47,11 +47,18 @@ test('a form with something missing says what, and puts the hand there', async (
   await page.getByRole('link', { name: '带入大厅监控' }).click()
   await bring()
   await page.getByText('先挑一个文件').waitFor()
-  await expect
-    .poll(() =>
-      page.getByRole('combobox', { name: '争议' }).evaluate((one) => one === document.activeElement),
-    )
-    .toBe(true)
+  // The file is the first that is missing; when it is there, the first field.
+  const hasHand = (one: Locator): Promise<boolean> =>
+    one.evaluate((field) => field === document.activeElement)
+  await expect.poll(() => hasHand(page.getByRole('button', { name: '挑一个文件' }))).toBe(true)
+  await page.locator('input[type=file]').setInputFiles({
+    name: '名单.mp4',
+    mimeType: 'video/mp4',
+    buffer: Buffer.from('甲乙'),
+  })
+  await page.getByText('先挑一个文件').waitFor({ state: 'detached' })
+  await bring()
+  await expect.poll(() => hasHand(page.getByRole('combobox', { name: '争议' }))).toBe(true)
   await looksWell(page)
 })
 

@@ -1,6 +1,6 @@
 import type { DisputedDecision } from '../../../shared/facts/dispute.ts'
 import type { ClockStand } from '../../../shared/rules/dispute-clocks.ts'
-import { daysBetween } from '../../../shared/rules/dates.ts'
+import { daysBetween, startOf } from '../../../shared/rules/dates.ts'
 import type { TagTone } from '../../ui/looks.ts'
 import type { WordsState } from '../../words/create-words.svelte.ts'
 
@@ -10,17 +10,18 @@ export function clockWords(
   { t }: WordsState,
 ): { readonly text: string; readonly tone: TagTone } {
   const c = t.dispute.clocks
+  const { civil } = t.format
   const name = c.names[rule.clock]
   if (due === null) return { text: c.notYet(name), tone: 'plain' }
-  if (!due.ok) return { text: c.beyond(name, due.beyond), tone: 'soon' }
+  if (!due.ok) return { text: c.beyond(name, civil(due.beyond)), tone: 'soon' }
   const tone = left === null || left > 7 ? 'plain' : left < 0 ? 'late' : left === 0 ? 'today' : 'soon'
   if (rule.clock === 'mediation' && day !== null)
     return day > rule.days
       ? { text: c.over(name, rule.days), tone: 'late' }
       : { text: c.day(name, day, rule.days), tone }
   if (left === 0) return { text: c.dueToday(name), tone }
-  if (left !== null && left < 0) return { text: c.past(name, due.value), tone }
-  const text = c.due(name, due.value, left ?? 0)
+  if (left !== null && left < 0) return { text: c.past(name, civil(due.value)), tone }
+  const text = c.due(name, civil(due.value), left ?? 0)
   return { text: set ? `${text} · ${c.handSet}` : text, tone }
 }
 
@@ -39,14 +40,21 @@ export function promiseWords(
   const left = daysBetween(today, due)
   if (left < 0) return { text: p.late(what), tone: 'late' }
   if (left === 0) return { text: p.today(what), tone: 'today' }
-  return left === 1 ? { text: p.tomorrow(what), tone: 'soon' } : { text: p.later(due, what), tone: 'plain' }
+  return left === 1
+    ? { text: p.tomorrow(what), tone: 'soon' }
+    : { text: p.later(t.format.civil(due), what), tone: 'plain' }
 }
 
-/** 不服当场处罚 50.00 元（2026-11-12） */
+/** 不服当场处罚 1,050.00 元（2026 年 11 月 12 日）: it may be of any year */
 export function decisionWords(
   decision: Pick<DisputedDecision, 'kind' | 'amount'> & { readonly date?: string },
   { t }: WordsState,
 ): string {
   const { kind, amount, date = '' } = decision
-  return t.dispute.decision(t.dispute.decisions[kind], amount ?? '', date)
+  const { amount: money, longDate } = t.format
+  return t.dispute.decision(
+    t.dispute.decisions[kind],
+    amount ? money(amount) : '',
+    date ? longDate(startOf(date)) : '',
+  )
 }

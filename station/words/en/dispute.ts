@@ -128,6 +128,8 @@ export const dispute: Words['dispute'] = {
     sides: { applicant: 'Applicant', respondent: 'Other side' },
     session: 'Mediation session',
     sessionBegin: 'Begin a session',
+    sessionLack: 'Both sides have to agree first',
+    sessionHow: 'How they take part',
     sessionEnd: 'End it',
     sessionGoing: (names) => `In session: ${names}`,
     sessionNote:
@@ -137,6 +139,7 @@ export const dispute: Words['dispute'] = {
     concede: 'Note a concession',
     concedeWho: 'Who',
     concedeWhat: 'What was conceded',
+    concedeLack: 'Say who and what first',
     conceded: 'Conceded (without prejudice)',
     save: 'Save',
     cancel: 'Not now',

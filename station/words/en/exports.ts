@@ -12,7 +12,7 @@ const spanOf = (seconds: number): string => {
 
 export const exports: Words['exports'] = {
   title: 'Give out as evidence',
-  of: (time) => `Give out the evidence of ${time}`,
+  of: (time) => `Give out as evidence: ${time}`,
   note: 'One person asks, somebody in another role agrees; then the package is made. It holds originals, manifest, signatures and scripts that check it without a network.',
   loading: 'Looking at this item…',
   check: {

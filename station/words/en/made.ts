@@ -16,6 +16,7 @@ export const made: Words['made'] = {
     still: 'Still of this moment',
     redaction: 'Redact…',
     take: 'Look',
+    hear: 'Listen',
     save: 'Save',
     cancel: 'Stop',
   },

@@ -6,6 +6,8 @@ export const player: Words['player'] = {
     title: 'Recordings',
     note: 'What waits for a second person comes first, then the newest. Say why before you look.',
     none: 'No recordings yet',
+    noneMore:
+      'What desks and live assistance record stands here when it has come. A hall clip is brought in above.',
     back: 'All recordings',
     waiting: {
       export: 'Export: waits for a second person',

@@ -3,6 +3,7 @@ import type { Keeping } from '../../../shared/rules/retention.ts'
 import type { RetentionTable } from '../../../shared/rules/retention-table.ts'
 import type { CertificateFault } from '../../state/certificate-check.ts'
 import { deed } from '../deed.ts'
+import { wholeNumber } from '../format.ts'
 
 type Until = Keeping['kind'] | 'over' | 'released' | 'deleted'
 type About = { readonly name: string; readonly date: string }
@@ -128,7 +129,7 @@ export const keeping = {
     caption: '各类留多久',
     days: '留多久',
     unit: '天',
-    daysOf: (days: number | null) => (days === null ? '永久' : `${days} 天`),
+    daysOf: (days: number | null) => (days === null ? '永久' : `${wholeNumber(days)} 天`),
     from: '从哪天算',
     froms: {
       recorded: '录完那天',
@@ -138,6 +139,7 @@ export const keeping = {
     >,
     basis: '依据',
     usualOf: '什么录像归这一类',
+    usualNone: '有人另外加上的才归',
     usuals: {
       window: '窗口录像',
       consult: '远程协助录像',

@@ -17,6 +17,7 @@ export const made = {
     still: '定格这一刻',
     redaction: '遮挡……',
     take: '看',
+    hear: '听',
     save: '另存',
     cancel: '停',
   },

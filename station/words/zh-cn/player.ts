@@ -11,6 +11,7 @@ export const player = {
     title: '录像',
     note: '等第二个人点头的排在前面，别的按先后。看要先写事由。',
     none: '还没有录像',
+    noneMore: '站上录下的、同屏录下的，送到县局就在这里。大厅监控从上面带进来。',
     back: '全部录像',
     waiting: {
       export: '等人同意出证',

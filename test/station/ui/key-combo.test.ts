@@ -64,6 +64,13 @@ test('Enter presses the main button, but never from another button or from a tex
   expect(fires(press('Enter'), inside('button'))).toBe(false)
 })
 
+test('Space ticks the box that has the keyboard, and is no shortcut there', () => {
+  expect(fires(press(' '), page)).toBe(true)
+  expect(fires(press(' '), { ...radio, type: 'checkbox' })).toBe(false)
+  expect(fires(press(' '), radio)).toBe(false)
+  expect(fires(press(' '), field)).toBe(false)
+})
+
 test('Enter in a form sends the form, and is no shortcut of the page behind it', () => {
   expect(fires(press('Enter'), inside('form'))).toBe(false)
   expect(fires(press('Enter'), inside('form'), true)).toBe(true)
