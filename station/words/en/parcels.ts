@@ -17,7 +17,7 @@ export const parcels: Words['parcels'] = {
     `${many(n, 'large parcel')} (${size}) until ${time}: today’s allowance is used. Entries and photographs do not wait.`,
   again: (n) => `${many(n, 'parcel')} reached the county damaged, and is sent from here once more.`,
   broken: (n) =>
-    `${many(n, 'parcel')} damaged on this computer and cannot be sent. Photograph the page again.`,
+    `${many(n, 'parcel')} damaged on this computer and cannot be sent. Photograph a page again; of a recording, tell the administrator.`,
   kept: (n) => `The county did not take ${many(n, 'parcel')}; kept on this computer. Tell the administrator.`,
   trimmed: {
     label: 'Trimmed',

@@ -14,7 +14,7 @@ export const parcels = {
   waitsBudget: (n: number, size: string, time: string) =>
     `${n} 份大的（${size}）等到 ${time} 再送：今天的流量用完了。要紧的和照片不等。`,
   again: (n: number) => `${n} 份到县局时坏了，正从这里重送一遍。`,
-  broken: (n: number) => `${n} 份在这台电脑上坏了，送不出去。请把那一页再拍一次。`,
+  broken: (n: number) => `${n} 份在这台电脑上坏了，送不出去。是照的页，请再拍一次；是录像，请告诉管理员。`,
   kept: (n: number) => `${n} 份县局没有收，还在这台电脑里。请告诉管理员。`,
   trimmed: {
     label: '已收起',
