@@ -24,6 +24,8 @@ const alone = (groupOrder: number): TestOptions => ({
 
 export default defineConfig({
   test: {
+    // Unless told, all cores but one: on the two that we have, everything would stand in one line, behind the journeys.
+    maxWorkers: '100%',
     projects: [
       project('shared'),
       project('hub'),

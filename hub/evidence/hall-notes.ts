@@ -39,24 +39,32 @@ export type HallNotes = {
 export function createHallNotes(dir: string): HallNotes {
   const pathOf = (upload: string): string => join(dir, upload)
   const noteOf = (upload: string): string => join(dir, `${upload}.json`)
-  const drop = async (upload: string): Promise<void> => {
-    for (const path of [noteOf(upload), pathOf(upload)]) await rm(path, { force: true })
+  let last: Promise<unknown> = Promise.resolve()
+  /** One note after the other: a line that broke says what came of it while the next one sends already. */
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const mine = last.then(work)
+    last = mine.catch(() => undefined)
+    return mine
   }
   return {
     pathOf,
-    drop,
-    async write(upload, note) {
-      await settle(pathOf(upload))
-      const draft = `${noteOf(upload)}.new`
-      const file = await open(draft, 'w', 0o600)
-      try {
-        await file.writeFile(JSON.stringify(note))
-        await file.datasync()
-      } finally {
-        await file.close()
-      }
-      await rename(draft, noteOf(upload))
-    },
+    drop: (upload) =>
+      inTurn(async () => {
+        for (const path of [noteOf(upload), pathOf(upload)]) await rm(path, { force: true })
+      }),
+    write: (upload, note) =>
+      inTurn(async () => {
+        await settle(pathOf(upload))
+        const draft = `${noteOf(upload)}.new`
+        const file = await open(draft, 'w', 0o600)
+        try {
+          await file.writeFile(JSON.stringify(note))
+          await file.datasync()
+        } finally {
+          await file.close()
+        }
+        await rename(draft, noteOf(upload))
+      }),
     async read(isStale) {
       const names = await readdir(dir).catch(() => [])
       const kept = new Map<string, HallNote>()

@@ -10,18 +10,19 @@ export function clockWords(
   { t }: WordsState,
 ): { readonly text: string; readonly tone: TagTone } {
   const c = t.dispute.clocks
-  const { civil } = t.format
+  /** Of whichever year: what the law counts may end in the next. */
+  const dateOf = (date: string): string => t.format.longDate(startOf(date))
   const name = c.names[rule.clock]
   if (due === null) return { text: c.notYet(name), tone: 'plain' }
-  if (!due.ok) return { text: c.beyond(name, civil(due.beyond)), tone: 'soon' }
+  if (!due.ok) return { text: c.beyond(name, dateOf(due.beyond)), tone: 'soon' }
   const tone = left === null || left > 7 ? 'plain' : left < 0 ? 'late' : left === 0 ? 'today' : 'soon'
   if (rule.clock === 'mediation' && day !== null)
     return day > rule.days
       ? { text: c.over(name, rule.days), tone: 'late' }
       : { text: c.day(name, day, rule.days), tone }
   if (left === 0) return { text: c.dueToday(name), tone }
-  if (left !== null && left < 0) return { text: c.past(name, civil(due.value)), tone }
-  const text = c.due(name, civil(due.value), left ?? 0)
+  if (left !== null && left < 0) return { text: c.past(name, dateOf(due.value)), tone }
+  const text = c.due(name, dateOf(due.value), left ?? 0)
   return { text: set ? `${text} · ${c.handSet}` : text, tone }
 }
 
