@@ -61,6 +61,7 @@ async function openHelp({ hub, line, desk }: FarDesk): Promise<Help> {
     matter: () => card.current()?.matters[0] ?? null,
     item: (id) => desk.reference.current().catalogue?.items.find((one) => one.id === id) ?? null,
     watched: () => true,
+    held: () => false,
     ids: () => ({ demo: true }),
   })
   return {

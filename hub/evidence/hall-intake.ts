@@ -5,7 +5,8 @@ import { custodyProblem, mostClipBytes } from '../../shared/evidence/hall-clip.t
 import type { ErrorCode } from '../../shared/http/errors.ts'
 import type { HallForm, HallStand } from '../../shared/http/hall.ts'
 import type { Reader } from '../journal/reader.ts'
-import { add, createHallNotes, type HallNote, type HallNotes, noSums, type Sums } from './hall-notes.ts'
+import { createHallNotes, noSums, type Sums } from './hall-notes.ts'
+import { createHallUploads, type HallUpload, idle, leftBehind, standOf, takeTurn } from './hall-upload.ts'
 import { createHallItem, type HallItemDeps } from './hall-item.ts'
 import { isFull } from './seal-into.ts'
 
@@ -36,27 +37,6 @@ export type HallIntake = {
   readonly close: () => void
 }
 
-type Coming = {
-  readonly id: string
-  readonly by: string
-  readonly form: HallForm
-  readonly path: string
-  /** Of what has come; null: it is not what came. After a restart made anew from the bytes, for the first who goes on. */
-  readonly sums: () => Promise<Sums | null>
-  offset: number
-  /** How much of it was noted. */
-  noted: number
-  /** Who sends now: whoever goes on after a line broke takes the turn from the one who hangs on it. */
-  turn: symbol | null
-  /** All of it is here, and is being looked at. */
-  isFinishing: boolean
-  touchedAt: number
-  /** What it became. */
-  subject: string | null
-}
-
-/** Noted so often, bytes: what a hub that dies has to be sent again. */
-const noteEvery = 4_194_304
 /** At once, for the whole county. */
 const mostComing = 4
 /** One that nobody went on with makes room for another, ms. */
@@ -80,90 +60,67 @@ export function createHallIntake(
 ): HallIntake {
   const { dir, now } = deps
   const notes = createHallNotes(dir)
-  const become = createHallItem(deps)
-  const coming = new Map<string, Coming>()
-  const drop = async (one: Coming): Promise<void> => {
+  const { note, take } = createHallUploads(notes, now)
+  const makeItem = createHallItem(deps)
+  const coming = new Map<string, HallUpload>()
+  const drop = async (one: HallUpload): Promise<void> => {
     one.turn = null
     coming.delete(one.id)
+    await one.inHand.catch(() => undefined)
     await notes.drop(one.id)
   }
-  const isStale = ({ touchedAt }: Pick<Coming, 'touchedAt'>): boolean => now() - touchedAt > patience
+  const isStale = ({ touchedAt }: Pick<HallUpload, 'touchedAt'>): boolean => now() - touchedAt > patience
   const makeRoom = async (): Promise<boolean> => {
     for (const one of coming.values()) if (!one.isFinishing && isStale(one)) await drop(one)
     return [...coming.values()].filter(({ subject }) => subject === null).length < mostComing
   }
 
-  const note = async (one: Coming, sums: Sums, subject: string | null = null): Promise<void> => {
-    const { id, by, form, offset, touchedAt } = one
-    one.noted = offset
-    const sha256 = sums.sha256.copy().digest('hex')
-    await notes.write(id, { by, form, offset, sha256, touchedAt, subject })
-  }
-
   /** All of it is here. */
-  const finish = async (one: Coming, sums: Sums): Promise<Answer<{ readonly stand: HallStand }>> => {
+  const become = async (one: HallUpload, sums: Sums): Promise<'hash-mismatch' | 'no-film' | null> => {
     const { form, path, by } = one
     const [sha256, sm3] = [sums.sha256.copy().digest('hex'), sums.sm3.copy().digest('hex')]
-    const seen = sha256 === form.file.sha256 ? await deps.archive.look(path) : null
+    if (sha256 !== form.file.sha256) return 'hash-mismatch'
+    const seen = await deps.archive.look(path)
     // Without the tool nobody can say; it is kept as it came.
-    const isFilm = seen?.ok === true ? seen.picture : seen?.code === 'no-tool'
-    if (!seen || !isFilm) {
-      await drop(one)
-      return no(seen ? 'no-film' : 'hash-mismatch')
-    }
+    if (seen.ok ? !seen.picture : seen.code !== 'no-tool') return 'no-film'
     // A process that dies before it has forgotten the upload would bring it in twice.
     const noted = (named: string): Promise<void> => note(one, sums, named)
-    const subject = await become({ form, by, path, sm3 }, noted)
     // Whose line broke meanwhile asks what became of it.
-    one.subject = subject
+    one.subject = await makeItem({ form, by, path, sm3 }, noted)
     await notes.drop(one.id)
-    return { ok: true, stand: standOf(one) }
+    return null
   }
-
-  const write = async (
-    one: Coming,
-    sums: Sums,
-    body: AsyncIterable<Uint8Array>,
-  ): Promise<HallRefusal | null> => {
-    const turn = (one.turn = Symbol('turn'))
-    const file = await open(one.path, 'r+')
+  const finish = async (one: HallUpload, sums: Sums): Promise<Answer<{ readonly stand: HallStand }>> => {
+    one.isFinishing = true
     try {
-      for await (const part of body) {
-        if (one.offset + part.length > one.form.file.bytes) return no('hash-mismatch')
-        const { bytesWritten } = await file.write(part, 0, part.length, one.offset)
-        if (one.turn !== turn) return no('not-found')
-        if (bytesWritten < part.length) return no('no-room', { offset: one.offset })
-        add(sums, part)
-        one.offset += part.length
-        one.touchedAt = now()
-        if (one.offset - one.noted >= noteEvery) await note(one, sums)
-      }
-      if (one.turn !== turn) return no('not-found')
-      await note(one, sums)
-      return null
+      const wrong = await become(one, sums)
+      if (wrong) await drop(one)
+      return wrong ? no(wrong) : { ok: true, stand: standOf(one) }
     } finally {
-      await file.close()
+      one.isFinishing = false
+      await rm(`${one.path}.sealed`, { force: true })
     }
   }
 
   const working = async (
-    one: Coming,
+    one: HallUpload,
     sums: Sums,
+    from: number,
     body: AsyncIterable<Uint8Array>,
   ): Promise<Answer<{ readonly stand: HallStand }>> => {
+    const turn = await takeTurn(one)
+    const isMine = (): boolean => one.turn === turn
     try {
-      const wrong = await write(one, sums, body)
-      if (wrong?.code === 'hash-mismatch') await drop(one)
-      if (wrong) return wrong
-      if (one.offset < one.form.file.bytes) return { ok: true, stand: standOf(one) }
-      one.isFinishing = true
-      return await finish(one, sums)
+      // What the one before had in hand is here now as well.
+      if (isMine() && one.offset !== from) return no('wrong-offset', { offset: one.offset })
+      const isTooMuch = await take(one, sums, body, isMine)
+      if (!isMine()) return no('not-found')
+      if (isTooMuch) await drop(one)
+      if (isTooMuch) return no('hash-mismatch')
+      return one.offset < one.form.file.bytes ? { ok: true, stand: standOf(one) } : await finish(one, sums)
     } catch (error) {
-      await rm(`${one.path}.sealed`, { force: true })
       if (isFull(error)) return no('no-room', { offset: one.offset })
       throw error
-    } finally {
-      one.isFinishing = false
     }
   }
 
@@ -198,7 +155,7 @@ export function createHallIntake(
       if (one.isFinishing) return no('busy')
       if (one.offset !== from) return no('wrong-offset', { offset: one.offset })
       if (one.subject !== null) return { ok: true, stand: standOf(one) }
-      if (sums) return working(one, sums, body)
+      if (sums) return working(one, sums, from, body)
       await drop(one)
       return no('not-found')
     },
@@ -221,25 +178,6 @@ export function createHallIntake(
     },
   }
 }
-
-const idle = { turn: null, isFinishing: false, subject: null, noted: 0 }
-function leftBehind(id: string, note: HallNote, notes: HallNotes): Coming {
-  const { by, form, offset, touchedAt } = note
-  let sums: Promise<Sums | null> | null = null
-  return {
-    ...idle,
-    id,
-    by,
-    form,
-    offset,
-    touchedAt,
-    noted: offset,
-    path: notes.pathOf(id),
-    // As large as a film is: read when somebody goes on with it, and once.
-    sums: () => (sums ??= notes.sumsOf(id, note)),
-  }
-}
-const standOf = ({ offset, subject }: Coming): HallStand => ({ offset, subject })
 
 async function roomOf(dir: string): Promise<number> {
   const { bavail, bsize } = await statfs(dir)

@@ -15,6 +15,7 @@ import type {
   RecordingConsent,
 } from './consult-state.ts'
 import type { Told } from './fact.ts'
+import type { Sees } from './order.ts'
 
 type Consents = Pick<ConsultState, 'recordingConsents' | 'fillAsk' | 'fillConsents' | 'filled' | 'uncovered'>
 
@@ -22,7 +23,7 @@ type Consents = Pick<ConsultState, 'recordingConsents' | 'fillAsk' | 'fillConsen
  * What the visitor agreed to, and what was done under it. What was written down after a consent had ended, outside its fields or its minutes,
  * or out of turn, counts for nothing: it stays on the timeline. @param told in the order of the fold
  */
-export function foldConsents(told: readonly Told[], closed: ConsultState['closed']): Consents {
+export function foldConsents(told: readonly Told[], closed: ConsultState['closed'], sees: Sees): Consents {
   let recording: readonly RecordingConsent[] = []
   let fills: readonly FillingConsent[] = []
   const filled: Filled[] = []
@@ -55,21 +56,22 @@ export function foldConsents(told: readonly Told[], closed: ConsultState['closed
   }
   return {
     recordingConsents: recording,
-    fillAsk: askOf(told, closed),
+    fillAsk: askOf(told, closed, sees),
     fillConsents: fills,
     filled,
     uncovered,
   }
 }
 
-/** The last that was asked, until whoever sits there has answered the one who asked. */
-function askOf(told: readonly Told[], closed: ConsultState['closed']): FillAsk | null {
+/** The last that was asked, until whoever sits there has answered the one who asked. What was agreed to before it was heard answers nothing. */
+function askOf(told: readonly Told[], closed: ConsultState['closed'], sees: Sees): FillAsk | null {
   let open: FillAsk | null = null
   for (const entry of told) {
     const { id, at, by } = entry
     if (consultFillAsked.is(entry)) open = { id, at, by, ...entry.body }
     if (consultFillWithdrawn.is(entry) && entry.body.ask === open?.id) open = null
-    if (consultConsented.is(entry) && entry.body.about === 'fill' && entry.body.to === open?.by) open = null
+    const isAnswer = consultConsented.is(entry) && entry.body.about === 'fill' && entry.body.to === open?.by
+    if (open && isAnswer && sees(id, open.id)) open = null
   }
   return closed ? null : open
 }

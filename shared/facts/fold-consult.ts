@@ -8,7 +8,7 @@ import { foldConsents } from './fold-consents.ts'
 import { foldCourse } from './fold-course.ts'
 import { foldHelp, saidIn } from './fold-help.ts'
 import { foldRecording } from './fold-recording.ts'
-import { headsOf, inOrder } from './order.ts'
+import { headsOf, inOrder, sight } from './order.ts'
 import { isErased, lines } from './timeline.ts'
 
 /** Total: any entries in any order give a state; the same entries give the same state at the desk and at the county. */
@@ -28,7 +28,7 @@ export function foldConsult(subject: string, heard: readonly Heard[]): ConsultSt
     ...course,
     // Nobody waits who is not known any more.
     ...(gone ? { phase: 'closed' as const } : {}),
-    ...foldConsents(told, course.closed),
+    ...foldConsents(told, course.closed, sight(ordered)),
     ...foldHelp(told, course.closed),
     gaps: told.filter(consultGap.is).map((gap) => ({ ...saidIn(gap), ...gap.body })),
     copies: told.filter(consultCopied.is).map((copy) => ({ ...saidIn(copy), ...copy.body })),

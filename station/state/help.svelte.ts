@@ -3,6 +3,7 @@ import type { ConsultState, FillingConsent } from '../../shared/facts/consult-st
 import { standingFill, standingFills } from '../../shared/facts/fold-consult.ts'
 import { fillEnds } from '../../shared/rules/remote-fill.ts'
 import { filmReels } from '../call/film.ts'
+import { createScreenClock } from './clock.svelte.ts'
 import type { ConsultActs } from './consult-acts.ts'
 import { ConsultDesk } from './consult-desk.svelte.ts'
 import { LiveCall } from './live-call.svelte.ts'
@@ -33,6 +34,7 @@ export class DeskHelp {
   asking = $state.raw<string | null>(null)
   call = $state.raw<LiveCall | null>(null)
   readonly #desk: DeskState
+  readonly #clock = createScreenClock(() => this.#desk.store.now(), 1_000)
   readonly #expired = new Set<string>()
   #copy: OwnCopy | null = null
   readonly #kept: Pick<Storage, 'getItem' | 'setItem'>
@@ -49,6 +51,7 @@ export class DeskHelp {
       matter: (subject) => desk.matterOf(subject)?.matter ?? null,
       item: (id) => desk.item(id),
       watched: (matter) => this.isShown && this.call?.page.page?.matter === matter,
+      held: () => this.call?.held ?? false,
       ids: () => ({ demo: desk.identity.current?.county.demo ?? false, today: desk.date }),
     })
     this.#marks = new Set(kept.getItem('help')?.split(' ') ?? [])
@@ -82,10 +85,15 @@ export class DeskHelp {
     return this.isLive && this.call !== null && !this.#marks.has(`stopped:${current?.subject}`)
   }
 
-  /** The consent under which somebody of the county fills in now (代填). */
-  get filling(): FillingConsent | null {
-    return this.current && standingFill(this.current, this.#desk.store.now())
+  /** Consents that nobody has ended, whether or not their minutes are over. */
+  get #standing(): readonly FillingConsent[] {
+    return this.current ? standingFills(this.current) : []
   }
+
+  /** The consent under which somebody of the county fills in now (代填). One answer for all who ask within a second. */
+  readonly filling: FillingConsent | null = $derived(
+    this.#standing.length > 0 && this.current ? standingFill(this.current, this.#clock.now) : null,
+  )
 
   /** 马上停: at once, with or without a line; also after a reload. Who is filling in stops with it. */
   stop(): void {
@@ -101,11 +109,10 @@ export class DeskHelp {
   }
 
   /** Writes down that the minutes of a consent are over; nothing is filled in after them anyway. */
-  endExpired(now: number): void {
+  endExpired(): void {
     const { current } = this
-    if (!current) return
-    for (const consent of standingFills(current)) {
-      if (now < fillEnds(consent) || this.#expired.has(consent.id)) continue
+    for (const consent of this.#standing) {
+      if (!current || this.#clock.now < fillEnds(consent) || this.#expired.has(consent.id)) continue
       this.#expired.add(consent.id)
       void this.acts.endConsent(current.subject, consent.id, 'expired')
     }

@@ -33,6 +33,8 @@ export function createRemoteHand(deps: {
   readonly item: (id: string) => CatalogueItem | null
   /** Whether the form of this matter is before the people at the desk, and shown to the others. */
   readonly watched: (matter: string) => boolean
+  /** Whether the room is on hold: heard in it sooner than the journal brings it. */
+  readonly held: () => boolean
   readonly ids: () => IdOptions
 }): RemoteHand {
   const say = createSay(deps.store)
@@ -63,7 +65,7 @@ export function createRemoteHand(deps: {
   ): ReturnType<typeof judgeFill> => {
     if (stopped.has(command.consent)) return { ok: false, code: 'revoked' }
     const fields = deps.item(matter.sorted?.item ?? '')?.fields
-    const isLive = state.phase === 'live' || state.phase === 'broken'
+    const isLive = (state.phase === 'live' || state.phase === 'broken') && !deps.held()
     return judgeFill(command, {
       taker: isLive ? state.taker : null,
       watched: deps.watched(matter.subject),

@@ -184,6 +184,17 @@ test('the story keeps what was agreed to, and where each value is from', async (
   await allThere(desk)
 })
 
+test('its minutes over, the consent ends at the desk, and both sides read that it did', async () => {
+  await desk.clock.install()
+  await askFor(['经营项目'], '改经营项目', '3 分钟', tang)
+  await card().getByRole('button', { name: '行，让他填' }).click()
+  await desk.getByText(/唐可能替您填/).waitFor()
+  await desk.clock.fastForward('03:01')
+  await desk.getByText(/唐可能替您填/).waitFor({ state: 'detached' })
+  await tang.getByText('时间到了，代填停了。').first().waitFor()
+  expect((await storyOn(desk)).join('\n')).toContain('同意的时间到了')
+})
+
 test('no page complained', () => {
   expect(sides.complaints).toEqual([])
 })

@@ -29,6 +29,7 @@ let hand: RemoteHand
 let lin: Console
 let visit = ''
 let watched = true
+let held = false
 /** How much later it is at the desk, ms. */
 let ahead = 0
 let matter = ''
@@ -47,6 +48,7 @@ beforeEach(async () => {
     matter: () => matterHere(),
     item: () => item,
     watched: () => watched,
+    held: () => held,
     ids: () => ({ demo: true }),
   })
   visit = desk.newSubject('visit')
@@ -269,6 +271,10 @@ test('nothing is filled in while the desk does not look, after its minutes, or o
   watched = false
   expect(await took()).toEqual({ ok: false, code: 'unwatched' })
   watched = true
+  // the room is on hold, and the journal has not said it yet
+  held = true
+  expect(await took()).toEqual({ ok: false, code: 'over' })
+  held = false
   await act(consult, { act: 'hold', on: true })
   await expect.poll(() => consultHere()?.phase).toBe('held')
   expect(await took()).toEqual({ ok: false, code: 'over' })

@@ -1,5 +1,4 @@
 // 大厅监控: a clip of the hall's own cameras comes in by the door of the county, with its custody form; what is not what was announced leaves nothing.
-import { createHash } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { connect } from 'node:net'
@@ -16,6 +15,7 @@ import { declare } from '../evidence/world.ts'
 import { ffmpeg } from '../media/recorder/film.ts'
 import { type Answer, type Console, type Network, openNetwork } from '../network.ts'
 import { archiveIn } from './archive.ts'
+import { hallForm, sumOf } from './hall-form.ts'
 import { openDispute } from './open-dispute.ts'
 
 let dir: string
@@ -40,28 +40,8 @@ afterAll(async () => {
   await rm(dir, { recursive: true })
 })
 
-const sumOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex')
-const formOf = (bytes: Uint8Array, custody: Partial<HallForm['custody']> = {}): HallForm => {
-  const ended = network.clock.wall() - 24 * hour
-  return {
-    dispute,
-    custody: {
-      from: '石臼大厅',
-      device: '2 号窗口，录像机 NVR-3',
-      takenBy: '何静',
-      takenAt: ended + hour,
-      right: '调取登记 2026-11-017',
-      began: ended - 9_000,
-      ended,
-      note: '',
-      clockOffset: -120_000,
-      copied: '录像机导出到 U 盘',
-      why: '核对 10 月 26 日交没交材料',
-      ...custody,
-    },
-    file: { name: 'ch02.mp4', media: 'video/mp4', bytes: bytes.length, sha256: sumOf(bytes) },
-  }
-}
+const formOf = (bytes: Uint8Array, custody: Partial<HallForm['custody']> = {}): HallForm =>
+  hallForm(dispute, bytes, network.clock.wall() - 24 * hour, custody)
 const begin = (form: HallForm, who = archivist): Promise<Answer> => who.ask('POST', '/api/hall-clips', form)
 const begun = async (form: HallForm): Promise<string> =>
   ((await begin(form)).json as { upload: string }).upload

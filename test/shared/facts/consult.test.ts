@@ -163,6 +163,19 @@ test('one who asks to fill in asks until the visitor has answered, asks anew, or
   expect(foldOf(county).fillAsk).toBeNull()
 })
 
+test('what was agreed to before the asking was heard does not answer it', () => {
+  const { desk, county, link } = askedForHelp()
+  county.say('linxiao', 'consult.accepted', {})
+  link()
+  const ask = county.say('linxiao', 'consult.fill-asked', asking, '10:05')
+  desk.say('zhouguilan', 'consult.consented', filling, '10:06')
+  desk.say('zhouguilan', 'consult.said', { text: '先填一栏' }, '10:07')
+  link()
+  expect(foldOf(desk).fillAsk).toMatchObject({ id: ask })
+  desk.say('zhouguilan', 'consult.consented', filling, '10:08')
+  expect(foldOf(desk).fillAsk).toBeNull()
+})
+
 test('the consent is of who has it, for its minutes, and of nobody once it was handed over', () => {
   const { desk, county, link } = askedForHelp()
   county.say('linxiao', 'consult.accepted', {})

@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import { fillEnds } from '../../../shared/rules/remote-fill.ts'
 import { DeskState } from '../../../station/state/desk.svelte.ts'
 import { DeskHelp } from '../../../station/state/help.svelte.ts'
 import { openedDesk, takeIn } from '../data/desk-days.ts'
@@ -8,7 +7,7 @@ const checked = { camera: 'ok', microphone: 'ok', speaker: 'ok', up: null, down:
 const agreed = { answer: 'yes', how: 'voice', witness: '', paper: null } as const
 
 test('what a visitor agreed to is over with its minutes, and that is written down once', async () => {
-  const { desk } = await openedDesk()
+  const { browser, desk } = await openedDesk()
   const state = new DeskState(desk)
   const help = new DeskHelp(state, { getItem: () => null, setItem: () => undefined })
   await expect.poll(() => state.todayLoaded).toBe(true)
@@ -19,11 +18,11 @@ test('what a visitor agreed to is over with its minutes, and that is written dow
   const filling = { fields: ['reason'], minutes: 1, purpose: '填原因', to: 'linxiao' }
   await help.acts.consentToFill(help.current, agreed, filling)
   const consent = () => help.current?.fillConsents[0]
-  const ends = fillEnds(consent() ?? { at: 0, minutes: 0 })
-  help.endExpired(ends - 1)
+  help.endExpired()
   expect(consent()?.ended).toBeNull()
-  help.endExpired(ends)
-  help.endExpired(ends + 1_000)
+  browser.pass(60_000)
+  help.endExpired()
+  help.endExpired()
   await expect.poll(() => consent()?.ended).toMatchObject({ why: 'expired' })
   const told = help.current.timeline.filter(({ type }) => type === 'consult.consent-ended')
   expect(told).toHaveLength(1)
