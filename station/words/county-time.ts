@@ -33,6 +33,10 @@ export function daysBetween(from: number, to: number): number {
   return Math.floor((to + OFFSET) / DAY) - Math.floor((from + OFFSET) / DAY)
 }
 
+export function isSameYear(one: number, other: number): boolean {
+  return countyTime(one).year === countyTime(other).year
+}
+
 /** The first instant of a civil day "2026-11-16" in the county. */
 export function startOfDay(day: string): number {
   return Date.parse(`${day}T00:00:00Z`) - OFFSET

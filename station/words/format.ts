@@ -8,12 +8,12 @@ export interface Format {
   readonly longDate: (at: number) => string
   /** 12:44 */
   readonly time: (at: number) => string
-  /** 12:44 on the day of `now`, else 11 月 16 日 12:44 */
+  /** 12:44 on the day of `now`, else 11 月 16 日 12:44, in another year with it: 2025 年 11 月 16 日 12:44 */
   readonly moment: (at: number, now: number) => string
-  /** 今天, 明天, 昨天, else the date. On screens only. */
+  /** 今天, 明天, 昨天, else the date, in another year the long one. On screens only. */
   readonly day: (at: number, now: number) => string
-  /** A civil day: 11 月 16 日 周一 */
-  readonly civil: (day: string) => string
+  /** A civil day: 11 月 16 日 周一, in another year than that of `now` 2025 年 11 月 16 日 */
+  readonly civil: (day: string, now: number) => string
   /** A period (所属期) "2026-10": 2026 年 10 月 */
   readonly period: (period: string) => string
   /** 2 小时 20 分; 6 分; 8 秒 */

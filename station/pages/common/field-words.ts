@@ -1,3 +1,4 @@
+import { startOf } from '../../../shared/rules/dates.ts'
 import type { CatalogueField, CatalogueItem } from '../../../shared/rules/catalogue.ts'
 import type { WordsState } from '../../words/create-words.svelte.ts'
 import { type Covered, coveredValue, isCovered } from './covered.ts'
@@ -25,7 +26,7 @@ export function shownValue(
     case 'period':
       return /^\d{4}-\d{2}$/.test(value) ? format.period(value) : value
     case 'date':
-      return format.civil(value)
+      return format.longDate(startOf(value))
     case 'choice': {
       const label = field.options?.find((option) => option.key === value)?.label
       return label ? (words.language === 'en' ? label.en : label.zh) : value

@@ -9,6 +9,7 @@ import {
   clashSettled,
   takerSettled,
 } from '../../../shared/facts/case.ts'
+import { startOf } from '../../../shared/rules/dates.ts'
 import {
   fieldConfirmed,
   fieldSet,
@@ -118,7 +119,7 @@ export function outcomeDetail(outcome: Outcome, words: WordsState): string {
       return outcome.why
     case 'accepted':
       return outcome.lastDay.kind === 'date'
-        ? words.t.visit.needs.lastDay(words.t.format.civil(outcome.lastDay.date))
+        ? words.t.visit.needs.lastDay(words.t.format.longDate(startOf(outcome.lastDay.date)))
         : ''
     case 'answered':
     case 'selfServed':

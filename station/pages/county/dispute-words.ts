@@ -43,7 +43,7 @@ export function promiseWords(
   if (left === 0) return { text: p.today(what), tone: 'today' }
   return left === 1
     ? { text: p.tomorrow(what), tone: 'soon' }
-    : { text: p.later(t.format.civil(due), what), tone: 'plain' }
+    : { text: p.later(t.format.civil(due, startOf(today)), what), tone: 'plain' }
 }
 
 /** 不服当场处罚 1,050.00 元（2026 年 11 月 12 日）: it may be of any year */

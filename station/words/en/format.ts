@@ -1,4 +1,4 @@
-import { countyTime, daysBetween, startOfDay } from '../county-time.ts'
+import { countyTime, daysBetween, isSameYear, startOfDay } from '../county-time.ts'
 import { amount, bytes, clock, spell, stamp, wholeNumber, type Format } from '../format.ts'
 
 const WEEKDAYS = ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat']
@@ -13,9 +13,18 @@ function date(at: number): string {
   return `${WEEKDAYS[countyTime(at).weekday]} ${monthDay(at)}`
 }
 
+function longDate(at: number): string {
+  return `${monthDay(at)} ${countyTime(at).year}`
+}
+
+/** With its year where that is not this one. */
+function dateSeen(at: number, now: number): string {
+  return isSameYear(at, now) ? date(at) : longDate(at)
+}
+
 function nearDay(at: number, now: number): string {
   const near: Readonly<Record<number, string>> = { [-1]: 'yesterday', 0: 'today', 1: 'tomorrow' }
-  return near[daysBetween(now, at)] ?? date(at)
+  return near[daysBetween(now, at)] ?? dateSeen(at, now)
 }
 
 function duration(ms: number): string {
@@ -26,11 +35,14 @@ function duration(ms: number): string {
 
 export const format: Format = {
   date,
-  longDate: (at) => `${monthDay(at)} ${countyTime(at).year}`,
+  longDate,
   time: clock,
-  moment: (at, now) => (daysBetween(now, at) === 0 ? clock(at) : `${monthDay(at)} ${clock(at)}`),
+  moment: (at, now) => {
+    if (daysBetween(now, at) === 0) return clock(at)
+    return `${isSameYear(at, now) ? monthDay(at) : longDate(at)} ${clock(at)}`
+  },
   day: nearDay,
-  civil: (text) => date(startOfDay(text)),
+  civil: (text, now) => dateSeen(startOfDay(text), now),
   period: (text) => `${MONTHS[Number(text.slice(5, 7)) - 1]} ${text.slice(0, 4)}`,
   duration,
   stamp,

@@ -29,8 +29,19 @@ test('a moment of today is a time, another one has its day', () => {
   expect(zh.moment(noon, noon + hours(20))).toBe('11 月 16 日 12:44')
 })
 
-test('civil days and periods need no clock', () => {
-  expect(zh.civil('2026-11-16')).toBe('11 月 16 日 周一')
+test('a day of another year has its year', () => {
+  const later = Date.parse('2027-01-15T04:00:00Z')
+  expect(zh.day(noon, later)).toBe('2026 年 11 月 16 日')
+  expect(zh.moment(noon, later)).toBe('2026 年 11 月 16 日 12:44')
+  expect(zh.civil('2027-01-15', noon)).toBe('2027 年 1 月 15 日')
+  expect(en.civil('2027-01-15', noon)).toBe('15 Jan 2027')
+  const newYear = Date.parse('2026-12-31T16:00:00Z')
+  expect(zh.day(newYear - 1, newYear)).toBe('昨天')
+  expect(zh.civil('2027-01-02', newYear)).toBe('1 月 2 日 周六')
+})
+
+test('civil days and periods', () => {
+  expect(zh.civil('2026-11-16', noon)).toBe('11 月 16 日 周一')
   expect(zh.period('2026-10')).toBe('2026 年 10 月')
   expect(en.period('2026-09')).toBe('Sep 2026')
 })
