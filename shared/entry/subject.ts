@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { ulidTime } from './ulid.ts'
+import { ulidMoment, ulidTime } from './ulid.ts'
 
 export const subjectKinds = [
   'county',
@@ -55,6 +55,11 @@ export function ownerOf(subject: string): string | null {
   if (!isOwned(kindOf(subject))) return null
   const name = nameOf(subject)
   return name.slice(0, name.indexOf('.'))
+}
+
+/** When something that a station owns was named, epoch ms by the clock of who named it. */
+export function namedAt(subject: string): number {
+  return ulidMoment(subject.slice(subject.indexOf('.') + 1))
 }
 
 /** Whether something that a station owns was named before that time (epoch ms), by the clock of the desk that named it. */

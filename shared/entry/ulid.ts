@@ -20,6 +20,13 @@ export function ulid(now: number, random: RandomBytes): string {
   return time + chance
 }
 
+/** When a ULID was made, epoch ms by the clock of who made it. */
+export function ulidMoment(made: string): number {
+  let time = 0
+  for (const digit of made.slice(0, 10)) time = time * 32 + crockford.indexOf(digit)
+  return time
+}
+
 /** The part of a ULID that says when: those that were made before sort before it, all others behind. */
 export function ulidTime(at: number): string {
   return ulid(at, (count) => new Uint8Array(count)).slice(0, 10)

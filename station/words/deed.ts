@@ -2,6 +2,7 @@ import type { DisputeState } from '../../shared/facts/dispute-state.ts'
 import type { Deletion } from '../../shared/evidence/deletion.ts'
 import type { DisputedDecision } from '../../shared/facts/dispute.ts'
 import { amountInWords } from '../../shared/rules/amount-words.ts'
+import { amount } from './format.ts'
 import type { Conclusion, DisputeTrack } from '../../shared/rules/dispute-tracks.ts'
 
 /**
@@ -24,7 +25,7 @@ export type Template = {
 export type DeedFacts = Pick<DisputeState, 'claim' | 'focuses' | 'conclusions' | 'performances'>
 
 /** 50.00 元（伍拾元整） */
-const inFull = (money: string): string => `${money} 元（${amountInWords(money)}）`
+const inFull = (money: string): string => `${amount(money)} 元（${amountInWords(money)}）`
 
 type FileKind = Deletion['gone'][number]['kind']
 

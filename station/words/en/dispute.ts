@@ -198,5 +198,8 @@ export const dispute: Words['dispute'] = {
     outcome: (outcome) => `Outcome: ${outcome}`,
     due: (what, date) => `By ${date}: ${what}`,
     object: 'Refuse this mediator',
+    objectNote: (who) => `${who} will not hear this dispute; the bureau names another. No reason is needed.`,
+    objectHelp: 'What they want to say themselves; may stay empty',
+    objectSend: 'Name another',
   },
 }

@@ -224,5 +224,8 @@ export const dispute = {
     outcome: (outcome: string) => `结果：${outcome}`,
     due: (what: string, date: string) => `${date} 前：${what}`,
     object: '不要这位调解员',
+    objectNote: (who: string) => `${who}不再管这件争议，县局另派一位。不用说理由。`,
+    objectHelp: '他自己愿意说的，可以空着',
+    objectSend: '换一位',
   },
 }

@@ -30,12 +30,14 @@ export async function raisesDispute(page: Page): Promise<void> {
 }
 
 /**
- * 11-17 at the county: 沈国平 gives it to 马素琴, who says that nothing stands in the way. The page computes no last day beyond the calendar.
+ * 11-17 at the county: 沈国平 gives it to 胡德厚, whom 罗木生 turns down, and then to 马素琴, who says that nothing stands in the way. The page computes no last day beyond the calendar.
  * The office takes its penalty back; the record is drawn up, printed with its number and amounts in words, signed, and followed up.
  */
 export async function officeCorrectsItself(story: Story): Promise<void> {
   await story.goOnAt('11-17 09:10')
   await allThere(story.desk.page())
+  await isAssigned(story, '胡德厚')
+  await isTurnedDown(story.desk.page())
   await isAssigned(story)
   const room = await openOffice(story.county, story.desk, '马素琴', '/disputes')
   await isHeard(room)
@@ -63,17 +65,44 @@ export async function officeCorrectsItself(story: Story): Promise<void> {
   })
 }
 
-/** 沈国平 gives the dispute to 马素琴. */
-export async function isAssigned({ county, desk }: Pick<Story, 'county' | 'desk'>): Promise<void> {
+/** 沈国平 gives the dispute to who is to hear it. */
+export async function isAssigned(
+  { county, desk }: Pick<Story, 'county' | 'desk'>,
+  mediator = '马素琴',
+): Promise<void> {
   const leader = await openOffice(county, desk, '沈国平', '/disputes')
   await leader.getByRole('button', { name: /罗木生/ }).click()
-  await leader.getByLabel('交给谁调解').selectOption({ label: '马素琴' })
+  await leader.getByLabel('交给谁调解').selectOption({ label: mediator })
   await looksWell(leader)
   await leader.getByRole('button', { name: '交给他' }).click()
-  await leader.getByText('等 马素琴 说明有没有利害关系').waitFor()
+  await leader.getByText(`等 ${mediator} 说明有没有利害关系`).waitFor()
   await leader.getByRole('button', { name: '退出' }).click()
   await leader.close()
 }
+
+/** 罗木生 does not want 胡德厚. He says why, and need not. */
+async function isTurnedDown(page: Page): Promise<void> {
+  await toHisDispute(page)
+  await page.getByText('调解员 胡德厚').waitFor()
+  await page.getByRole('button', { name: '不要这位调解员' }).click()
+  const sheet = page.getByRole('dialog', { name: '不要这位调解员' })
+  await sheet.getByLabel('他怎么说的').fill('胡德厚是石臼税务所所长的亲戚')
+  await looksWell(page)
+  await page.keyboard.press('Control+Enter')
+  await page.getByText('记下了，换一位。').waitFor()
+  await page.getByText('争议 · 等调解员').waitFor()
+  await allThere(page)
+}
+
+async function toHisDispute(page: Page): Promise<void> {
+  await page.getByRole('link', { name: '所有事项' }).click()
+  await page.getByRole('button', { name: '全部', exact: true }).click()
+  await page.getByRole('option', { name: /罗木生豆腐坊 · 处罚异议/ }).click()
+}
+
+/** What had the keyboard is gone: it goes on at the next field, and not at the page. */
+const keyboardIsOn = (page: Page, field: 'SELECT' | 'TEXTAREA'): Promise<void> =>
+  expect.poll(() => page.evaluate(() => document.activeElement?.tagName)).toBe(field)
 
 async function isHeard(room: Page): Promise<void> {
   await room.getByRole('button', { name: /罗木生/ }).waitFor()
@@ -96,6 +125,7 @@ async function isHeard(room: Page): Promise<void> {
     await room.getByRole('checkbox', { name: `${name} 愿意调解` }).click()
   await room.getByRole('button', { name: '开调解会' }).click()
   await room.getByText(/^正在调解/).waitFor()
+  await keyboardIsOn(room, 'SELECT')
 }
 
 async function isDrawnUp(room: Page): Promise<void> {
@@ -107,6 +137,7 @@ async function isDrawnUp(room: Page): Promise<void> {
   await looksWell(room)
   await room.keyboard.press('Control+Enter')
   await room.getByRole('button', { name: '起草' }).click()
+  await keyboardIsOn(room, 'TEXTAREA')
   const found = room.getByLabel('三、查明的事实')
   await expect.poll(() => room.getByLabel('四、处理').inputValue()).toContain('退还')
   await room.getByText('「查明的事实」还空着').waitFor()
@@ -132,9 +163,7 @@ async function isPrinted(room: Page): Promise<void> {
 /** The line is gone again when 罗木生 sets his finger under it. The office does not sign; the paper goes under the camera as it is. */
 async function comesBackSigned({ desk }: Story, room: Page): Promise<void> {
   const page = desk.page()
-  await page.getByRole('link', { name: '所有事项' }).click()
-  await page.getByRole('button', { name: '全部', exact: true }).click()
-  await page.getByRole('option', { name: /罗木生豆腐坊 · 处罚异议/ }).click()
+  await toHisDispute(page)
   await page.getByText('打过了，松岚县税调〔2026〕1 号').waitFor()
   await desk.pull()
   await page.getByRole('button', { name: '签好的纸拍回来' }).click()

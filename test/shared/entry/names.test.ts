@@ -2,7 +2,7 @@ import * as fc from 'fast-check'
 import * as v from 'valibot'
 import { expect, test } from 'vitest'
 import { correctedTime, measuredOffset, now } from '../../../shared/entry/clock.ts'
-import { kindOf, nameOf, ownerOf, subjectId, subjectSchema } from '../../../shared/entry/subject.ts'
+import { kindOf, namedAt, nameOf, ownerOf, subjectId, subjectSchema } from '../../../shared/entry/subject.ts'
 import { ulid } from '../../../shared/entry/ulid.ts'
 import { clock, matter } from './desk.ts'
 
@@ -10,10 +10,12 @@ const bytes = fc.uint8Array({ minLength: 16, maxLength: 16 })
 const shape = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/
 const latest = 2 ** 48 - 1
 
-test('a ULID is well formed whatever the clock says and whatever chance gives', () => {
+test('a ULID is well formed whatever the clock says and whatever chance gives, and says when it was made', () => {
   fc.assert(
     fc.property(fc.integer({ min: 0, max: latest }), bytes, (time, chance) => {
-      expect(ulid(time, () => chance)).toMatch(shape)
+      const made = ulid(time, () => chance)
+      expect(made).toMatch(shape)
+      expect(namedAt(subjectId('evidence', 'wuping', made))).toBe(time)
     }),
   )
   for (const time of [0, -1, -8_640_000_000_000, 0.5, 1_795_000_000_000.7]) {
