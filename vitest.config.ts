@@ -3,7 +3,7 @@ import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config
 
 type TestOptions = NonNullable<TestProjectInlineConfiguration['test']>
 
-/** The tests of one folder under test/. Groups run one after the other, so that journeys have both cores to themselves. */
+/** The tests of one folder under test/. Groups run one after the other, so that calls have both cores to themselves. */
 const project = (name: string, options: TestOptions = {}): TestProjectInlineConfiguration => ({
   test: {
     name,
@@ -21,6 +21,23 @@ const alone = (groupOrder: number): TestOptions => ({
   testTimeout: 120_000,
   hookTimeout: 120_000,
 })
+
+const journeys = (groupOrder: number): TestOptions => ({
+  ...alone(groupOrder),
+  globalSetup: ['scripts/build-station.ts'],
+})
+const onTheClock = [
+  'blackout',
+  'evidence-*',
+  'foreign-package',
+  'hall-clip',
+  'live-*',
+  'recorded-help',
+  'story-of-luo-musheng',
+  'thin-line',
+  'trimming',
+  'window-film',
+].map((name) => `test/e2e/${name}.test.ts`)
 
 export default defineConfig({
   test: {
@@ -68,7 +85,9 @@ export default defineConfig({
         hookTimeout: 1_200_000,
         exclude: ['test/media/recorder/**', 'test/media/archive/**'],
       }),
-      project('e2e', { ...alone(3), globalSetup: ['scripts/build-station.ts'] }),
+      // Journeys in the browser: pages wait for one another more than they work, and go a file each core; calls and films are on the clock.
+      project('e2e', { ...journeys(3), fileParallelism: true, exclude: onTheClock }),
+      project('e2e/on-the-clock', { ...journeys(4), include: onTheClock }),
     ],
   },
 })

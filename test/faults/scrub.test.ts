@@ -108,6 +108,7 @@ test('what is spoiled and was never sent is named; what only waits for the line 
     .poll(() => [...post.desk.damage.current()].sort(), { timeout: 20_000 })
     .toEqual([known, lost].sort())
   post.mend()
+  await expect.poll(() => post.desk.line.current().kind).not.toBe('offline')
   post.browser.pass(deskPace.keepSafe)
   await expect.poll(() => post.desk.damage.current(), { timeout: 20_000 }).toEqual([lost])
   expect((await rowsOf(post)).get(known)?.body).toBe(before.get(known)?.body)
