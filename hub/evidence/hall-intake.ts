@@ -112,11 +112,13 @@ export function createHallIntake(
     const isMine = (): boolean => one.turn === turn
     try {
       // What the one before had in hand is here now as well.
-      if (isMine() && one.offset !== from) return no('wrong-offset', { offset: one.offset })
+      if (one.offset !== from) return no('wrong-offset', { offset: one.offset })
       const isTooMuch = await take(one, sums, body, isMine)
       if (!isMine()) return no('not-found')
-      if (isTooMuch) await drop(one)
-      if (isTooMuch) return no('hash-mismatch')
+      if (isTooMuch) {
+        await drop(one)
+        return no('hash-mismatch')
+      }
       return one.offset < one.form.file.bytes ? { ok: true, stand: standOf(one) } : await finish(one, sums)
     } catch (error) {
       if (isFull(error)) return no('no-room', { offset: one.offset })

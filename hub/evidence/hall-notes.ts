@@ -40,7 +40,7 @@ export function createHallNotes(dir: string): HallNotes {
   const pathOf = (upload: string): string => join(dir, upload)
   const noteOf = (upload: string): string => join(dir, `${upload}.json`)
   let last: Promise<unknown> = Promise.resolve()
-  /** One note after the other: a line that broke says what came of it while the next one sends already. */
+  /** One after the other, whoever calls: a draft has one name, and what was dropped stays gone. */
   const inTurn = (work: () => Promise<void>): Promise<void> => {
     const mine = last.then(work)
     last = mine.catch(() => undefined)

@@ -2,8 +2,8 @@ import type { DisputeState } from '../../shared/facts/dispute-state.ts'
 import type { Deletion } from '../../shared/evidence/deletion.ts'
 import type { DisputedDecision } from '../../shared/facts/dispute.ts'
 import { amountInWords } from '../../shared/rules/amount-words.ts'
-import { amount } from './format.ts'
 import type { Conclusion, DisputeTrack } from '../../shared/rules/dispute-tracks.ts'
+import { amount } from './format.ts'
 
 /**
  * What stands on the paper itself. A deed is in Chinese whatever language its page speaks. Templates 范本 are data with their legal basis; a
@@ -24,7 +24,7 @@ export type Template = {
 /** What a template fills in by itself. */
 export type DeedFacts = Pick<DisputeState, 'claim' | 'focuses' | 'conclusions' | 'performances'>
 
-/** 50.00 元（伍拾元整） */
+/** 1,250.00 元（壹仟贰佰伍拾元整） */
 const inFull = (money: string): string => `${amount(money)} 元（${amountInWords(money)}）`
 
 type FileKind = Deletion['gone'][number]['kind']

@@ -37,6 +37,16 @@ test('a template fills in what is known, amounts in figures and in words', () =>
   ])
 })
 
+test('an amount stands on paper as it does on the screen', () => {
+  const { claim } = state
+  if (!claim?.decision) throw new Error('nothing was decided')
+  const larger = { ...state, claim: { ...claim, decision: { ...claim.decision, amount: '1250.00' } } }
+  const text = templatesFor('tax', 'corrected')[0]
+    ?.sections.map((one) => one.text(larger))
+    .join('\n')
+  expect(text).toContain('金额 1,250.00 元（壹仟贰佰伍拾元整）')
+})
+
 test('the number is the county’s, of its year', () => {
   expect(deed.number('松岚县', '2026-3')).toBe('松岚县税调〔2026〕3 号')
 })
